@@ -1,0 +1,38 @@
+package org.huren.agent.item;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One payload that a device was told is stored.
+ *
+ * @param length of the file, bytes
+ * @param crc32c CRC-32C of the whole file
+ * @param contentOffset where the device's own bytes begin in the file (DICOM: behind group 0002)
+ * @param contentCrc32c CRC-32C of the bytes from there on
+ * @param receivedAt when its flush returned
+ * @param reason why it is held, quarantined, a duplicate or discarded
+ */
+public record Item(
+    ItemId id,
+    PayloadKind kind,
+    Source source,
+    ItemState state,
+    long length,
+    int crc32c,
+    int contentOffset,
+    int contentCrc32c,
+    Instant receivedAt,
+    Facts facts,
+    List<Finding> findings,
+    Optional<Reason> reason) {
+  public Item {
+    findings = List.copyOf(findings);
+  }
+
+  /** Bytes the device sent. */
+  public long contentLength() {
+    return length - contentOffset;
+  }
+}

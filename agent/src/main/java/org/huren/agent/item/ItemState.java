@@ -1,0 +1,55 @@
+package org.huren.agent.item;
+
+import java.util.Set;
+
+/**
+ * Where an item stands.
+ *
+ * <pre>
+ *   RECEIVED --> ACCEPTED --> SETTLED --> PURGED
+ *      |  |  \       ^            ^
+ *      |  |   \      | release    |
+ *      |  |    --> HELD, QUARANTINED --> DISCARDED --> PURGED
+ *      |   ------> DUPLICATE --> PURGED
+ * </pre>
+ *
+ * A delivery that the far side rejected for good leaves its item ACCEPTED: the delivery waits for a
+ * person ({@code retry} or {@code discard}).
+ */
+public enum ItemState {
+  /** Durable and acknowledged, not yet checked. */
+  RECEIVED,
+  /** Checked; its deliveries are under way. */
+  ACCEPTED,
+  /** Waits for an order, a mapping or a person. */
+  HELD,
+  /** Can't be right; a person decides. */
+  QUARANTINED,
+  /** The same identity and bytes as an earlier item, which stands for both. */
+  DUPLICATE,
+  /** Every delivery has a receipt. */
+  SETTLED,
+  /** A person gave it up, with a reason; kept until retention has passed. */
+  DISCARDED,
+  /** The payload is gone, the row and its receipts stay. */
+  PURGED;
+
+  private Set<ItemState> next() {
+    return switch (this) {
+      case RECEIVED -> Set.of(ACCEPTED, HELD, QUARANTINED, DUPLICATE);
+      case ACCEPTED -> Set.of(SETTLED, DISCARDED);
+      case HELD, QUARANTINED -> Set.of(ACCEPTED, DISCARDED);
+      case DUPLICATE, SETTLED, DISCARDED -> Set.of(PURGED);
+      case PURGED -> Set.of();
+    };
+  }
+
+  public boolean canBecome(ItemState other) {
+    return next().contains(other);
+  }
+
+  /** Whether the payload may be deleted. */
+  public boolean isPurgeable() {
+    return canBecome(PURGED);
+  }
+}

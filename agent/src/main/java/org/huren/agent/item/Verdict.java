@@ -1,0 +1,43 @@
+package org.huren.agent.item;
+
+import java.util.List;
+
+/** What the check stage decided about an item; findings are kept whatever it is. */
+public sealed interface Verdict {
+  List<Finding> findings();
+
+  /** The state that this verdict leads to. */
+  ItemState state();
+
+  /** May go up. */
+  record Accept(List<Finding> findings) implements Verdict {
+    @Override
+    public ItemState state() {
+      return ItemState.ACCEPTED;
+    }
+  }
+
+  /** Waits for an order, a mapping or a person. */
+  record Hold(Reason reason, List<Finding> findings) implements Verdict {
+    @Override
+    public ItemState state() {
+      return ItemState.HELD;
+    }
+  }
+
+  /** Can't be right. */
+  record Quarantine(Reason reason, List<Finding> findings) implements Verdict {
+    @Override
+    public ItemState state() {
+      return ItemState.QUARANTINED;
+    }
+  }
+
+  /** Identity and bytes of an earlier item. */
+  record Duplicate(ItemId of, List<Finding> findings) implements Verdict {
+    @Override
+    public ItemState state() {
+      return ItemState.DUPLICATE;
+    }
+  }
+}

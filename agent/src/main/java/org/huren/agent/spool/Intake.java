@@ -1,0 +1,33 @@
+package org.huren.agent.spool;
+
+import org.huren.agent.item.PayloadKind;
+import org.huren.agent.item.Source;
+
+/** Where receivers hand bytes in. Any thread. */
+public interface Intake {
+  /** Begins one payload, or says why not. */
+  Admission admit(PayloadKind kind, Source source);
+
+  /**
+   * Whether a payload would be let in now, for answers that come before any payload (ENQ,
+   * associate).
+   */
+  boolean isOpen();
+
+  /** The answer to {@link #admit}. */
+  sealed interface Admission {
+    /** Bytes may come. */
+    record Admitted(Reception reception) implements Admission {}
+
+    /** Nothing was begun. */
+    record Refused(Refusal why) implements Admission {}
+  }
+
+  /** Why a payload is not taken; each becomes the protocol's own negative answer. */
+  enum Refusal {
+    /** Free space is under the limit and nothing settled is left to delete. */
+    NO_SPACE,
+    /** The process is about to end. */
+    STOPPING
+  }
+}

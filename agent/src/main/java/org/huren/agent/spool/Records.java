@@ -1,0 +1,72 @@
+package org.huren.agent.spool;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.huren.agent.item.Delivery;
+import org.huren.agent.item.Item;
+import org.huren.agent.item.ItemId;
+import org.huren.agent.item.ItemState;
+import org.huren.agent.item.Reason;
+import org.huren.agent.item.UplinkId;
+
+/**
+ * What status shows and what a person decides; decisions are audited and synchronous=FULL. Any
+ * thread.
+ */
+public interface Records {
+  Map<ItemState, Long> countByState();
+
+  /** How much waits for an uplink. */
+  Backlog backlog(UplinkId uplink);
+
+  /** Newest first; empty state: all but duplicates and purged ones. */
+  List<Item> items(Optional<ItemState> state, int atMost, Optional<ItemId> before);
+
+  Optional<Item> item(ItemId id);
+
+  List<Delivery> deliveries(ItemId id);
+
+  List<AuditEntry> audit(ItemId id);
+
+  /** Makes pending or rejected deliveries of one item due now. */
+  CompletionStage<Decision> retry(ItemId id, String who);
+
+  /** Makes every pending or rejected delivery of an uplink due now; answers how many. */
+  CompletionStage<Integer> retryAll(UplinkId uplink, String who);
+
+  /** Lets a held or quarantined item go up. */
+  CompletionStage<Decision> release(ItemId id, Set<UplinkId> routes, String who);
+
+  /** Gives an item up: held, quarantined, or accepted with rejected deliveries. */
+  CompletionStage<Decision> discard(ItemId id, String reason, String who);
+
+  /** What became of a person's decision. */
+  sealed interface Decision {
+    record Done(Item item) implements Decision {}
+
+    /** Not possible in the item's state. */
+    record NotPossible(Reason why) implements Decision {}
+
+    record NoSuchItem() implements Decision {}
+  }
+
+  /**
+   * What waits for one uplink.
+   *
+   * @param pending waiting or leased
+   * @param oldest when the oldest of them was received
+   */
+  record Backlog(
+      long pending,
+      long bytes,
+      long rejected,
+      Optional<Instant> oldest,
+      Optional<Reason> lastError) {}
+
+  /** One line of what was done to an item, by whom. */
+  record AuditEntry(Instant at, String who, String what, Optional<String> reason) {}
+}
