@@ -15,7 +15,8 @@ public sealed interface UplinkConfig {
 
   URI url();
 
-  TlsConfig tls();
+  /** Mutual TLS; empty only for plain http to this very machine. */
+  Optional<TlsConfig> tls();
 
   Pace pace();
 
@@ -35,7 +36,8 @@ public sealed interface UplinkConfig {
    *
    * @param batch payload bytes in one request; a larger object goes alone
    */
-  record Stow(String id, Set<Content> accepts, URI url, TlsConfig tls, Pace pace, ByteSize batch)
+  record Stow(
+      String id, Set<Content> accepts, URI url, Optional<TlsConfig> tls, Pace pace, ByteSize batch)
       implements UplinkConfig {
     public Stow {
       accepts = Set.copyOf(accepts);
@@ -43,7 +45,8 @@ public sealed interface UplinkConfig {
   }
 
   /** Registration of documents at a regional platform. */
-  record Registry(String id, Set<Content> accepts, URI url, TlsConfig tls, Pace pace, Format format)
+  record Registry(
+      String id, Set<Content> accepts, URI url, Optional<TlsConfig> tls, Pace pace, Format format)
       implements UplinkConfig {
     public Registry {
       accepts = Set.copyOf(accepts);
