@@ -1,0 +1,139 @@
+package org.huren.agent.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import org.huren.agent.item.Item;
+import org.huren.agent.item.PayloadKind;
+import org.huren.agent.item.Reason;
+import org.huren.agent.item.UplinkId;
+import org.huren.agent.item.Verdict;
+import org.huren.agent.spool.CheckQueue;
+import org.huren.agent.spool.CheckQueue.Judgement;
+
+/**
+ * Takes received items in order of arrival, judges them, and writes verdicts and delivery rows in
+ * one transaction per batch. One thread of its own; sleeps until {@link #wake}. A crash between two
+ * batches changes nothing: unjudged items are taken again.
+ */
+public final class CheckStage {
+  private static final int BATCH = 256;
+
+  private final CheckQueue queue;
+  private final Map<PayloadKind, Examination> examinations;
+  private final Function<PayloadKind, Set<UplinkId>> routes;
+  private final Listener listener;
+  private final Semaphore work = new Semaphore(1);
+  private final Thread thread = new Thread(this::run, "check");
+  private volatile boolean stopping;
+
+  /** Told of what happened; called by the stage's thread. */
+  public interface Listener {
+    /** The verdicts and delivery rows of these items are written. */
+    void judged(List<Judgement> judgements);
+
+    /** An examination failed on this item, which is a bug; the item is quarantined. */
+    void examinationFailed(Item item, RuntimeException cause);
+
+    /** The spool did not take the verdicts; the stage tries again. */
+    void recordFailed(Throwable cause);
+  }
+
+  public CheckStage(
+      CheckQueue queue,
+      Map<PayloadKind, Examination> examinations,
+      Function<PayloadKind, Set<UplinkId>> routes,
+      Listener listener) {
+    this.queue = queue;
+    this.examinations = Map.copyOf(examinations);
+    this.routes = routes;
+    this.listener = listener;
+  }
+
+  /** Begins with what an earlier process left unjudged. */
+  public void start() {
+    thread.start();
+  }
+
+  /** Says that an item was received. Any thread. */
+  public void wake() {
+    if (work.availablePermits() == 0) {
+      work.release();
+    }
+  }
+
+  private void run() {
+    try {
+      while (!stopping) {
+        work.acquire();
+        work.drainPermits();
+        while (!stopping && judgeBatch()) {
+          // until the queue is empty
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean judgeBatch() throws InterruptedException {
+    try {
+      List<Item> items = queue.awaitingCheck(BATCH);
+      if (items.isEmpty()) {
+        return false;
+      }
+      List<Judgement> judgements = new ArrayList<>(items.size());
+      for (Item item : items) {
+        judgements.add(judge(item));
+      }
+      queue.record(judgements).toCompletableFuture().join();
+      listener.judged(judgements);
+      return true;
+    } catch (CompletionException | IllegalStateException e) {
+      if (stopping) {
+        return false;
+      }
+      listener.recordFailed(e);
+      Thread.sleep(1000);
+      return true;
+    }
+  }
+
+  private Judgement judge(Item item) {
+    Verdict verdict = examine(item);
+    Set<UplinkId> to = verdict instanceof Verdict.Accept ? routes.apply(item.kind()) : Set.of();
+    if (verdict instanceof Verdict.Accept && to.isEmpty()) {
+      // Without a route it would count as settled everywhere and be purged unseen.
+      verdict =
+          new Verdict.Hold(
+              Reason.of("check.no-uplink", item.kind().content().yamlName()), verdict.findings());
+    }
+    return new Judgement(item, verdict, to);
+  }
+
+  private Verdict examine(Item item) {
+    Examination examination = examinations.get(item.kind());
+    if (examination == null) {
+      return new Verdict.Hold(
+          Reason.of("check.kind-unknown", item.kind().extension()), item.facts().findings());
+    }
+    try {
+      return examination.examine(item);
+    } catch (RuntimeException e) {
+      listener.examinationFailed(item, e);
+      return new Verdict.Quarantine(
+          Reason.of("check.failed", e.getClass().getSimpleName()), item.facts().findings());
+    }
+  }
+
+  /** Stops after the batch at hand. */
+  public void stop() throws InterruptedException {
+    stopping = true;
+    work.release();
+    thread.join();
+  }
+}

@@ -1,0 +1,53 @@
+package org.huren.agent.check;
+
+import java.util.List;
+import java.util.Optional;
+import org.huren.agent.item.Finding;
+import org.huren.agent.item.Item;
+import org.huren.agent.item.ItemState;
+import org.huren.agent.item.Reason;
+import org.huren.agent.item.Verdict;
+import org.huren.agent.spool.CheckQueue;
+
+/**
+ * Compares an item with those that claim the same identity: the same bytes make one item, other
+ * bytes wait for a person.
+ */
+final class Duplicates {
+  private final CheckQueue queue;
+
+  Duplicates(CheckQueue queue) {
+    this.queue = queue;
+  }
+
+  /** The verdict if the item repeats or contradicts an earlier one; empty if it is new. */
+  Optional<Verdict> compare(Item item, String identity, List<Finding> findings) {
+    List<Item> others =
+        queue.sameIdentity(item.kind(), identity).stream()
+            .filter(other -> !other.id().equals(item.id()) && comesFirst(other, item))
+            .toList();
+    for (Item other : others) {
+      if (sameSize(item, other) && queue.sameContent(item, other)) {
+        return Optional.of(new Verdict.Duplicate(other.id(), findings));
+      }
+    }
+    return others.stream()
+        .filter(other -> !(other.state() == ItemState.PURGED && sameSize(item, other)))
+        .findFirst()
+        .map(
+            other ->
+                new Verdict.Hold(
+                    Reason.of("check.conflict", identity, other.id(), other.source()), findings));
+  }
+
+  // Flushes run side by side, so a row may appear after that of a younger item: whoever was judged
+  // first counts as first, and among the unjudged the older.
+  private static boolean comesFirst(Item other, Item item) {
+    return other.state() != ItemState.RECEIVED || other.id().compareTo(item.id()) < 0;
+  }
+
+  private static boolean sameSize(Item one, Item other) {
+    return one.contentLength() == other.contentLength()
+        && one.contentCrc32c() == other.contentCrc32c();
+  }
+}
