@@ -1,0 +1,57 @@
+package org.huren.lab.line;
+
+import java.time.Duration;
+import org.huren.lab.Unfinished;
+
+/**
+ * What happened on a line, for logs, metrics and status; never carries a message's content. {@link
+ * LineListener} gets them on the line's thread.
+ */
+public sealed interface LineEvent {
+  Peer peer();
+
+  record Connected(Peer peer) implements LineEvent {}
+
+  record Disconnected(Peer peer) implements LineEvent {}
+
+  /** A stranger was turned away before any byte was read. */
+  record PeerRefused(Peer peer, Why why) implements LineEvent {
+    /** Why it was turned away. */
+    public enum Why {
+      NOT_ADMITTED,
+      TOO_MANY_CONNECTIONS
+    }
+  }
+
+  /** Bytes came, any at all. */
+  record Heard(Peer peer, int bytes) implements LineEvent {}
+
+  /**
+   * The line changed its state.
+   *
+   * @param state the standard's name of it, {@code NEUTRAL}, {@code RECEIVING}
+   */
+  record StateChanged(Peer peer, String state) implements LineEvent {}
+
+  /** A frame or a bid was answered with NAK. */
+  record NakSent(Peer peer, String why) implements LineEvent {}
+
+  /** Something odd that was put up with. */
+  record Noted(Peer peer, String what) implements LineEvent {}
+
+  /** The analyzer has nothing to say and said so. */
+  record KeepAlive(Peer peer) implements LineEvent {}
+
+  /** Bytes that belong to no message. */
+  record Noise(Peer peer, int bytes) implements LineEvent {}
+
+  /** A message was handed to the sink and its outcome answered. */
+  record Answered(Peer peer, int length, MessageSink.Outcome outcome, Duration took)
+      implements LineEvent {}
+
+  /** A message never became whole; what came of it is in the sink's hands. */
+  record MessageUnfinished(Peer peer, Unfinished why, int length) implements LineEvent {}
+
+  /** We closed the connection. */
+  record Closed(Peer peer, String why) implements LineEvent {}
+}
