@@ -1,0 +1,240 @@
+package org.huren.agent.observe;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.huren.agent.item.Reason;
+import org.huren.config.HostPort;
+
+/**
+ * What one receiver reports about its peers: turned into metrics, log lines and the receiver's part
+ * of {@link Status}. Remembers a bounded number of peers, those heard last. Thread-safe; no call
+ * blocks on anything but a short lock.
+ */
+public final class ReceiverWatch {
+  /** Callers remembered. */
+  public static final int MAX_CALLERS = 256;
+
+  /** Strangers remembered. */
+  public static final int MAX_STRANGERS = 64;
+
+  private final String id;
+  private final Protocol protocol;
+  private final HostPort configured;
+  private final Events events;
+  private final Clock clock;
+  private final Counter objectCount;
+  private final Counter byteCount;
+  private final Map<Refusal, Counter> refusalCounts = new EnumMap<>(Refusal.class);
+  private final Timer acknowledged;
+
+  // Guarded by "this"; the maps are in the order of last contact.
+  private final Map<Peer, Tally> callers = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Peer, Tally> strangers = new LinkedHashMap<>(16, 0.75f, true);
+  private final Tally all;
+  private Optional<String> listening = Optional.empty();
+  private Optional<Instant> lastContact = Optional.empty();
+
+  public ReceiverWatch(
+      String id,
+      Protocol protocol,
+      HostPort configured,
+      Metrics metrics,
+      Events events,
+      Clock clock) {
+    this.id = id;
+    this.protocol = protocol;
+    this.configured = configured;
+    this.events = events;
+    this.clock = clock;
+    this.all = new Tally(clock.instant());
+    Tags tags = Tags.of("receiver", id);
+    objectCount = metrics.counter("receive.objects", "Objects acknowledged", tags);
+    byteCount = metrics.counter("receive.bytes", "Bytes of objects acknowledged", tags);
+    acknowledged = metrics.timer("receive.ack", "Last byte of an object to our answer", tags);
+    for (Refusal why : Refusal.values()) {
+      refusalCounts.put(
+          why,
+          metrics.counter(
+              "receive.refused", "Peers and objects turned away", tags.and("reason", why.label())));
+    }
+  }
+
+  /** The port is open. */
+  public void listening(SocketAddress address) {
+    String shown =
+        address instanceof InetSocketAddress inet && inet.getAddress() != null
+            ? new HostPort(inet.getAddress().getHostAddress(), inet.getPort()).toString()
+            : address.toString();
+    synchronized (this) {
+      listening = Optional.of(shown);
+    }
+    events.receiverListening(id, protocol.toString(), shown);
+  }
+
+  /** The port could not be opened. */
+  public void cannotListen(Throwable cause) {
+    events.receiverCannotListen(id, configured, cause);
+  }
+
+  /** The port is closed. */
+  public void stopped() {
+    synchronized (this) {
+      listening = Optional.empty();
+    }
+    events.receiverStopped(id);
+  }
+
+  /** A peer was let in; {@link #closed} follows with an equal peer. */
+  public synchronized void opened(Peer peer) {
+    all.open++;
+    caller(peer).open++;
+  }
+
+  /** The connection of a peer that was let in has ended. */
+  public synchronized void closed(Peer peer) {
+    all.open = Math.max(0, all.open - 1);
+    Tally caller = caller(peer);
+    caller.open = Math.max(0, caller.open - 1);
+  }
+
+  /** Something came from a peer that was let in. */
+  public synchronized void heard(Peer peer) {
+    caller(peer);
+  }
+
+  /**
+   * An object was acknowledged.
+   *
+   * @param bytes as the device sent them
+   * @param waited from its last byte to our answer
+   */
+  public void stored(Peer peer, long bytes, Duration waited) {
+    objectCount.increment();
+    byteCount.increment(bytes);
+    acknowledged.record(waited);
+    synchronized (this) {
+      Tally caller = caller(peer);
+      caller.stored(bytes);
+      all.last = caller.last;
+      all.stored(bytes);
+    }
+  }
+
+  /** A peer that the configuration does not list was turned away. */
+  public void stranger(Peer peer) {
+    synchronized (this) {
+      touch(strangers, MAX_STRANGERS, peer).count++;
+    }
+    refused(peer, Refusal.STRANGER);
+  }
+
+  /** A peer or one of its objects was turned away. */
+  public void refused(Peer peer, Refusal why) {
+    count(why);
+    events.refused(id, peer, why);
+  }
+
+  /** A peer or one of its objects was turned away; {@code detail} says what was wrong with it. */
+  public void refused(Peer peer, Refusal why, Reason detail) {
+    count(why);
+    events.refused(id, peer, why, detail);
+  }
+
+  /** Why devices can't rely on this receiver; empty if they can. */
+  synchronized Optional<Reason> problem() {
+    return listening.isPresent()
+        ? Optional.empty()
+        : Optional.of(Reason.of("health.receiver-down", id, configured));
+  }
+
+  synchronized Status.Receiver status() {
+    Map<String, Long> refused = new HashMap<>();
+    refusalCounts.forEach((why, c) -> refused.put(why.label(), (long) c.count()));
+    refused.values().removeIf(count -> count == 0);
+    return new Status.Receiver(
+        id,
+        protocol.toString(),
+        listening.orElse(configured.toString()),
+        listening.isPresent(),
+        all.open,
+        lastContact,
+        all.lastStored,
+        all.count,
+        all.bytes,
+        refused,
+        latestFirst(callers, Tally::asCaller),
+        latestFirst(strangers, Tally::asStranger));
+  }
+
+  private void count(Refusal why) {
+    refusalCounts.computeIfPresent(
+        why,
+        (w, counter) -> {
+          counter.increment();
+          return counter;
+        });
+  }
+
+  private Tally caller(Peer peer) {
+    lastContact = Optional.of(clock.instant());
+    return touch(callers, MAX_CALLERS, peer);
+  }
+
+  private Tally touch(Map<Peer, Tally> among, int atMost, Peer peer) {
+    Tally tally = among.computeIfAbsent(peer, p -> new Tally(clock.instant()));
+    tally.last = clock.instant();
+    if (among.size() > atMost) {
+      among.remove(among.keySet().iterator().next());
+    }
+    return tally;
+  }
+
+  private static <T> List<T> latestFirst(Map<Peer, Tally> among, BiFunction<Tally, Peer, T> as) {
+    List<T> list = new ArrayList<>(among.size());
+    among.forEach((peer, tally) -> list.add(as.apply(tally, peer)));
+    Collections.reverse(list);
+    return list;
+  }
+
+  /** What is known of one peer, or of all. */
+  private static final class Tally {
+    Instant last;
+    Optional<Instant> lastStored = Optional.empty();
+    int open;
+    long count;
+    long bytes;
+
+    Tally(Instant now) {
+      last = now;
+    }
+
+    void stored(long objectBytes) {
+      lastStored = Optional.of(last);
+      count++;
+      bytes += objectBytes;
+    }
+
+    Status.Caller asCaller(Peer peer) {
+      return new Status.Caller(peer.address(), peer.name(), open, last, lastStored, count, bytes);
+    }
+
+    Status.Stranger asStranger(Peer peer) {
+      return new Status.Stranger(peer.address(), peer.name(), count, last);
+    }
+  }
+}

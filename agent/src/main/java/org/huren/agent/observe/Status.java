@@ -1,0 +1,127 @@
+package org.huren.agent.observe;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.huren.agent.item.ItemState;
+import org.huren.agent.item.Reason;
+import org.huren.agent.item.UplinkId;
+
+/** The gateway at one moment, as status pages, commands and metrics show it; no patient data. */
+public record Status(
+    Agent agent,
+    Health health,
+    List<Receiver> receivers,
+    Map<ItemState, Long> items,
+    Spool spool,
+    List<Uplink> uplinks) {
+  public Status {
+    receivers = List.copyOf(receivers);
+    items = Map.copyOf(items);
+    uplinks = List.copyOf(uplinks);
+  }
+
+  /**
+   * The running process.
+   *
+   * @param instance a new one for each start
+   * @param now by the agent's clock, so that ages can be told on a machine whose clock differs
+   */
+  public record Agent(String version, String instance, Instant startedAt, Instant now) {}
+
+  /**
+   * One port that devices talk to. Counts are since the start of the process.
+   *
+   * @param address where it listens; the configured one until it does
+   * @param open associations or connections under way
+   * @param lastContact any peer, any bytes
+   * @param lastStored the last object acknowledged
+   * @param refused how often something was refused, by {@link Refusal#label()}
+   * @param callers who was let in, most recent contact first; the oldest are forgotten over {@value
+   *     ReceiverWatch#MAX_CALLERS}
+   * @param strangers who was turned away, most recent first; the oldest are forgotten over {@value
+   *     ReceiverWatch#MAX_STRANGERS}
+   */
+  public record Receiver(
+      String id,
+      String protocol,
+      String address,
+      boolean listening,
+      int open,
+      Optional<Instant> lastContact,
+      Optional<Instant> lastStored,
+      long objects,
+      long bytes,
+      Map<String, Long> refused,
+      List<Caller> callers,
+      List<Stranger> strangers) {
+    public Receiver {
+      refused = Map.copyOf(refused);
+      callers = List.copyOf(callers);
+      strangers = List.copyOf(strangers);
+    }
+  }
+
+  /**
+   * A peer that was let in.
+   *
+   * @param name its AE title; empty for peers that have no name
+   */
+  public record Caller(
+      String address,
+      Optional<String> name,
+      int open,
+      Instant lastContact,
+      Optional<Instant> lastStored,
+      long objects,
+      long bytes) {}
+
+  /** A peer that the configuration does not list, with what an admin needs to list it. */
+  public record Stranger(String address, Optional<String> name, long count, Instant last) {}
+
+  /**
+   * Where payloads are kept.
+   *
+   * @param broken a failure that only a restart ends; the process is about to
+   * @param closed why nothing is taken in at present
+   */
+  public record Spool(
+      String directory,
+      long freeBytes,
+      long minFreeBytes,
+      Optional<Reason> broken,
+      Optional<Reason> closed) {}
+
+  /**
+   * One far side.
+   *
+   * @param queued items waiting or under way
+   * @param oldest when the oldest of them was received
+   * @param rejected items it refused for good, which wait for a person
+   * @param lastErrorAt empty if it happened before the start of the process
+   * @param lastSuccess since the start of the process
+   * @param certificateExpires of our own certificate
+   */
+  public record Uplink(
+      UplinkId id,
+      Circuit circuit,
+      long queued,
+      long bytes,
+      Optional<Instant> oldest,
+      long rejected,
+      Optional<Reason> lastError,
+      Optional<Instant> lastErrorAt,
+      Optional<Instant> lastSuccess,
+      Optional<Instant> certificateExpires) {}
+
+  /** Whether an uplink is driven. */
+  public enum Circuit {
+    /** Well. */
+    CLOSED,
+    /** Tried with single requests, to see whether it is well again. */
+    HALF_OPEN,
+    /** Unwell, left alone for a while. */
+    OPEN
+  }
+}

@@ -1,0 +1,68 @@
+package org.huren.agent.observe;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.huren.agent.item.Reason;
+import org.huren.agent.spool.Records;
+
+/** Puts together what the stages know of themselves. Thread-safe. */
+public final class StatusBoard {
+  private final String version;
+  private final String instance;
+  private final Clock clock;
+  private final Instant startedAt;
+  private final Records records;
+  private final Supplier<Status.Spool> spool;
+  private final List<ReceiverWatch> receivers;
+  private final List<UplinkWatch> uplinks;
+
+  /**
+   * @param instance names this run of the process
+   * @param spool asked on every health probe: must neither block nor read the database
+   */
+  public StatusBoard(
+      String version,
+      String instance,
+      Clock clock,
+      Records records,
+      Supplier<Status.Spool> spool,
+      List<ReceiverWatch> receivers,
+      List<UplinkWatch> uplinks) {
+    this.version = version;
+    this.instance = instance;
+    this.clock = clock;
+    this.startedAt = clock.instant();
+    this.records = records;
+    this.spool = spool;
+    this.receivers = List.copyOf(receivers);
+    this.uplinks = List.copyOf(uplinks);
+  }
+
+  /** Everything; reads the spool's database. */
+  public Status status() {
+    Status.Spool now = spool.get();
+    return new Status(
+        new Status.Agent(version, instance, startedAt, clock.instant()),
+        health(now),
+        receivers.stream().map(ReceiverWatch::status).toList(),
+        records.countByState(),
+        now,
+        uplinks.stream().map(u -> u.status(records.backlog(u.id()))).toList());
+  }
+
+  /** Health alone, without touching the database, so that a probe never waits for it. */
+  public Health health() {
+    return health(spool.get());
+  }
+
+  private Health health(Status.Spool now) {
+    List<Reason> reasons = new ArrayList<>();
+    now.broken().ifPresent(reasons::add);
+    now.closed().ifPresent(reasons::add);
+    receivers.forEach(r -> r.problem().ifPresent(reasons::add));
+    return new Health(now.broken().isEmpty(), reasons.isEmpty(), reasons);
+  }
+}
