@@ -2,13 +2,12 @@ package org.huren.agent.observe;
 
 import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exceptions without what they might quote. A message written by the operating system, the TLS
- * layer or the database names files and errors; any other may quote the value that surprised our
- * code, which can be a patient's name.
+ * Exceptions without what they might quote. A message written by the operating system or the TLS
+ * layer names files and errors; any other may quote the value that surprised our code, which can be
+ * a patient's name.
  */
 final class Cause {
   private static final int DEEPEST = 8;
@@ -36,9 +35,7 @@ final class Cause {
   }
 
   private static boolean isSystems(Throwable cause) {
-    return cause instanceof IOException
-        || cause instanceof SQLException
-        || cause instanceof GeneralSecurityException;
+    return cause instanceof IOException || cause instanceof GeneralSecurityException;
   }
 
   private static final class Redacted extends Exception {

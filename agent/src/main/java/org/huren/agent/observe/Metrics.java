@@ -147,7 +147,7 @@ public final class Metrics implements AutoCloseable {
         Metrics::tags,
         u -> u.oldest().map(o -> seconds(o, at)).orElse(0.0));
     set(rejected, uplinks.stream(), Metrics::tags, Status.Uplink::rejected);
-    set(circuit, uplinks.stream(), Metrics::tags, u -> u.circuit().ordinal());
+    set(circuit, uplinks.stream(), Metrics::tags, u -> u.circuit().level());
     set(
         certificate,
         uplinks.stream().filter(u -> u.certificateExpires().isPresent()),

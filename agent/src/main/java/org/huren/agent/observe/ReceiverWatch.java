@@ -125,7 +125,7 @@ public final class ReceiverWatch {
    */
   public void stored(Peer peer, long bytes, Duration waited) {
     objectCount.increment();
-    byteCount.increment(bytes);
+    byteCount.increment((double) bytes);
     acknowledged.record(waited);
     synchronized (this) {
       Tally caller = caller(peer);

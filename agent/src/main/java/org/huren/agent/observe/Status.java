@@ -118,10 +118,21 @@ public record Status(
   /** Whether an uplink is driven. */
   public enum Circuit {
     /** Well. */
-    CLOSED,
+    CLOSED(0),
     /** Tried with single requests, to see whether it is well again. */
-    HALF_OPEN,
+    HALF_OPEN(1),
     /** Unwell, left alone for a while. */
-    OPEN
+    OPEN(2);
+
+    private final int level;
+
+    Circuit(int level) {
+      this.level = level;
+    }
+
+    /** Its value in metrics. */
+    int level() {
+      return level;
+    }
   }
 }
