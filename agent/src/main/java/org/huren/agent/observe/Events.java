@@ -1,12 +1,13 @@
 package org.huren.agent.observe;
 
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 import org.huren.agent.item.ItemId;
 import org.huren.agent.item.Reason;
 import org.huren.agent.item.UplinkId;
+import org.huren.agent.spool.SpoolEvent;
+import org.huren.config.ByteSize;
 import org.huren.config.HostPort;
 import org.huren.config.language.Messages;
 import org.slf4j.Logger;
@@ -87,7 +88,7 @@ public final class Events {
   }
 
   public void consoleRefused(Peer peer, String what) {
-    warn("HG1203", peer, peer, what);
+    warn("HG1203", peer.address(), peer, what);
   }
 
   // ---- receive
@@ -105,7 +106,7 @@ public final class Events {
   }
 
   public void refused(String receiver, Peer peer, Refusal why) {
-    warn("HG2010", peer, receiver, peer, messages.text("refusal." + why.label()));
+    warn("HG2010", peer.address(), receiver, peer, messages.text("refusal." + why.label()));
   }
 
   public void refused(String receiver, Peer peer, Refusal why, Reason detail) {
@@ -114,106 +115,82 @@ public final class Events {
 
   /** Frames of a message that never ended are kept aside, not delivered. */
   public void unfinishedKeptAside(String receiver, Peer peer, Path file) {
-    warn("HG2012", peer, receiver, peer, file);
+    warn("HG2012", peer.address(), receiver, peer, file);
   }
 
   // ---- spool
 
-  public void spoolOpened(Path directory, long items, String freeSpace) {
-    say(Level.INFO, "HG3001", directory, items, freeSpace);
+  public void spoolOpened(Path directory, ByteSize free) {
+    say(Level.INFO, "HG3001", directory, free);
   }
 
-  public void spoolRecovered(long indexed, long setAside, Path aside) {
-    say(setAside == 0 ? Level.INFO : Level.WARN, "HG3002", indexed, setAside, aside);
-  }
-
-  public void spoolFull(String freeSpace, String minFree) {
-    say(Level.ERROR, "HG3003", freeSpace, minFree);
-  }
-
-  public void spoolHasRoomAgain(String freeSpace) {
-    say(Level.INFO, "HG3004", freeSpace);
-  }
-
-  public void flushFailed(Throwable cause) {
-    fail(Level.ERROR, "HG3005", cause, Cause.of(cause));
-  }
-
-  public void databaseFailed(Throwable cause) {
-    fail(Level.ERROR, "HG3006", cause, Cause.of(cause));
-  }
-
-  public void databaseRestored(Path backup, long indexed) {
-    say(Level.WARN, "HG3007", backup, indexed);
-  }
-
-  public void payloadDamaged(ItemId item) {
-    say(Level.ERROR, "HG3008", item);
-  }
-
-  public void purged(long items, String bytes) {
-    say(Level.INFO, "HG3009", items, bytes);
-  }
-
-  public void purgedEarly(long items, String bytes) {
-    say(Level.WARN, "HG3010", items, bytes);
+  /** What the spool itself tells. */
+  public void spool(SpoolEvent event) {
+    if (event instanceof SpoolEvent.SetAside e) {
+      say(Level.WARN, "HG3002", e.file(), messages.text("set-aside." + e.why()));
+    } else if (event instanceof SpoolEvent.RowsRecovered e) {
+      say(Level.INFO, "HG3003", e.items());
+    } else if (event instanceof SpoolEvent.PayloadDamaged e) {
+      say(Level.ERROR, "HG3004", e.item(), e.file());
+    } else if (event instanceof SpoolEvent.IndexRebuilt e) {
+      String backup = e.backup().map(Path::toString).orElse("-");
+      say(Level.WARN, "HG3005", e.cause(), backup);
+    } else if (event instanceof SpoolEvent.IntakeClosed e) {
+      say(Level.ERROR, "HG3006", e.free(), e.minFree());
+    } else if (event instanceof SpoolEvent.IntakeReopened e) {
+      say(Level.INFO, "HG3007", e.free(), e.minFree());
+    } else if (event instanceof SpoolEvent.WriteFailed e) {
+      warn("HG3008", "", e.item(), e.cause());
+    } else if (event instanceof SpoolEvent.IndexFull e) {
+      error("HG3009", "", e.cause());
+    } else if (event instanceof SpoolEvent.Purged e) {
+      say(
+          e.early() ? Level.WARN : Level.INFO,
+          e.early() ? "HG3011" : "HG3010",
+          e.items(),
+          e.bytes());
+    } else if (event instanceof SpoolEvent.UpkeepFailed e) {
+      warn("HG3012", e.task(), e.task(), e.cause());
+    } else if (event instanceof SpoolEvent.VolatileFileSystem e) {
+      say(Level.WARN, "HG3013", e.type());
+    } else if (event instanceof SpoolEvent.Broken e) {
+      say(Level.ERROR, "HG3014", e.cause());
+    } else {
+      throw new IllegalArgumentException("no line for " + event.getClass());
+    }
   }
 
   // ---- check
 
   public void held(ItemId item, String source, Reason why) {
-    if (limit.permits("HG4001", source)) {
-      say(Level.WARN, "HG4001", item, source, texts.of(why));
-    }
-    tellSuppressed();
+    warn("HG4001", source, item, source, texts.of(why));
   }
 
   public void quarantined(ItemId item, String source, Reason why) {
-    if (limit.permits("HG4002", source)) {
-      say(Level.ERROR, "HG4002", item, source, texts.of(why));
-    }
-    tellSuppressed();
+    error("HG4002", source, item, source, texts.of(why));
   }
 
   // ---- upload
 
-  public void uplinkUnwell(UplinkId uplink, Reason why) {
-    say(Level.WARN, "HG5001", uplink, texts.of(why));
+  public void uplinkStarted(UplinkId uplink, int connections) {
+    say(Level.INFO, "HG5001", uplink, connections);
   }
 
-  public void uplinkWell(UplinkId uplink) {
+  public void uplinkStopped(UplinkId uplink) {
     say(Level.INFO, "HG5002", uplink);
   }
 
-  public void deliveryPostponed(UplinkId uplink, ItemId item, int attempts, Reason why) {
-    if (limit.permits("HG5003", uplink.value())) {
-      say(Level.WARN, "HG5003", item, uplink, attempts, texts.of(why));
-    }
-    tellSuppressed();
+  /** The first failure after a success; those that follow are counted, not logged. */
+  public void uplinkFails(UplinkId uplink, Reason why) {
+    warn("HG5003", uplink.value(), uplink, texts.of(why));
   }
 
-  public void deliveryRejected(UplinkId uplink, ItemId item, Reason why) {
-    if (limit.permits("HG5004", uplink.value())) {
-      say(Level.ERROR, "HG5004", item, uplink, texts.of(why));
-    }
-    tellSuppressed();
+  public void uplinkWell(UplinkId uplink, long failures) {
+    say(Level.INFO, "HG5004", uplink, failures);
   }
 
-  /** At 30 and 7 days a warning, from 1 day on an error. */
-  public void certificateExpires(UplinkId uplink, Instant notAfter, long daysLeft) {
-    say(daysLeft > 1 ? Level.WARN : Level.ERROR, "HG5010", uplink, notAfter, daysLeft);
-  }
-
-  public void certificateExpired(UplinkId uplink, Instant notAfter) {
-    say(Level.ERROR, "HG5011", uplink, notAfter);
-  }
-
-  public void certificateLoaded(UplinkId uplink, Instant notAfter) {
-    say(Level.INFO, "HG5012", uplink, notAfter);
-  }
-
-  public void certificateUnusable(UplinkId uplink, Throwable cause) {
-    say(Level.ERROR, "HG5013", uplink, Cause.of(cause));
+  public void rejected(UplinkId uplink, ItemId item, Reason why) {
+    error("HG5005", uplink.value(), item, uplink, texts.of(why));
   }
 
   // ---- decisions; a person's own words may name a patient and stay in the audit
@@ -246,9 +223,17 @@ public final class Events {
     }
   }
 
-  private void warn(String id, Peer peer, Object... arguments) {
-    if (limit.permits(id, peer.address())) {
-      say(Level.WARN, id, arguments);
+  private void warn(String id, String about, Object... arguments) {
+    limited(Level.WARN, id, about, arguments);
+  }
+
+  private void error(String id, String about, Object... arguments) {
+    limited(Level.ERROR, id, about, arguments);
+  }
+
+  private void limited(Level level, String id, String about, Object... arguments) {
+    if (limit.permits(id, about)) {
+      say(level, id, arguments);
     }
     tellSuppressed();
   }

@@ -25,6 +25,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.huren.agent.item.ItemState;
 import org.huren.agent.item.UplinkId;
+import org.huren.agent.upload.UplinkStatus.Circuit;
 
 /**
  * The agent's figures in Prometheus' text format, named {@code <stage>_<noun>_<unit>[_total]}.
@@ -78,7 +79,7 @@ public final class Metrics implements AutoCloseable {
   private final MultiGauge queueBytes = gauge("upload.queue.bytes", "Their bytes");
   private final MultiGauge queueOldest =
       gauge("upload.queue.oldest.seconds", "Since the oldest waiting item was received");
-  private final MultiGauge rejected = gauge("upload.rejected.items", "Items waiting for a person");
+  private final MultiGauge waiting = gauge("upload.rejected.items", "Items waiting for a person");
   private final MultiGauge circuit = gauge("upload.circuit.state", "0 closed, 1 half open, 2 open");
   private final MultiGauge certificate =
       gauge("certificate.expiry.seconds", "Until our certificate expires");
@@ -146,14 +147,28 @@ public final class Metrics implements AutoCloseable {
         uplinks.stream(),
         Metrics::tags,
         u -> u.oldest().map(o -> seconds(o, at)).orElse(0.0));
-    set(rejected, uplinks.stream(), Metrics::tags, Status.Uplink::rejected);
-    set(circuit, uplinks.stream(), Metrics::tags, u -> u.circuit().level());
+    set(waiting, uplinks.stream(), Metrics::tags, Status.Uplink::waiting);
+    uplinks.forEach(this::deliveries);
+    set(circuit, uplinks.stream(), Metrics::tags, u -> level(u.circuit()));
     set(
         certificate,
         uplinks.stream().filter(u -> u.certificateExpires().isPresent()),
         Metrics::tags,
         u -> seconds(at, u.certificateExpires().orElse(at)));
     return registry.scrape();
+  }
+
+  private void deliveries(Status.Uplink now) {
+    deliveries(now, "delivered", now.delivered());
+    deliveries(now, "postponed", now.postponed());
+    deliveries(now, "rejected", now.rejected());
+  }
+
+  private void deliveries(Status.Uplink now, String outcome, long total) {
+    Counter counter =
+        counter(
+            "upload.deliveries", "How tries to deliver ended", tags(now).and("outcome", outcome));
+    counter.increment(Math.max(0, total - counter.count()));
   }
 
   @Override
@@ -195,6 +210,14 @@ public final class Metrics implements AutoCloseable {
 
   private static double seconds(Instant from, Instant to) {
     return Duration.between(from, to).toMillis() / 1000.0;
+  }
+
+  private static double level(Circuit circuit) {
+    return switch (circuit) {
+      case CLOSED -> 0;
+      case HALF_OPEN -> 1;
+      case OPEN -> 2;
+    };
   }
 
   private static double oneOrZero(boolean is) {

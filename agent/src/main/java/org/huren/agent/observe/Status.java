@@ -7,6 +7,9 @@ import java.util.Optional;
 import org.huren.agent.item.ItemState;
 import org.huren.agent.item.Reason;
 import org.huren.agent.item.UplinkId;
+import org.huren.agent.spool.Records;
+import org.huren.agent.upload.UplinkStatus;
+import org.huren.agent.upload.UplinkStatus.Circuit;
 
 /** The gateway at one moment, as status pages, commands and metrics show it; no patient data. */
 public record Status(
@@ -94,45 +97,50 @@ public record Status(
       Optional<Reason> closed) {}
 
   /**
-   * One far side.
+   * One far side. Counts are since the start of the process.
    *
    * @param queued items waiting or under way
+   * @param inFlight of those, in requests at this moment
    * @param oldest when the oldest of them was received
-   * @param rejected items it refused for good, which wait for a person
+   * @param waiting items it refused for good, which wait for a person
+   * @param nextProbe while it is left alone: when it is tried again
    * @param lastErrorAt empty if it happened before the start of the process
-   * @param lastSuccess since the start of the process
-   * @param certificateExpires of our own certificate
+   * @param certificateExpires our certificate, or one it stands on
    */
   public record Uplink(
       UplinkId id,
       Circuit circuit,
       long queued,
       long bytes,
+      int inFlight,
       Optional<Instant> oldest,
+      long waiting,
+      long delivered,
+      long postponed,
       long rejected,
+      Optional<Instant> nextProbe,
       Optional<Reason> lastError,
       Optional<Instant> lastErrorAt,
       Optional<Instant> lastSuccess,
-      Optional<Instant> certificateExpires) {}
+      Optional<Instant> certificateExpires) {
 
-  /** Whether an uplink is driven. */
-  public enum Circuit {
-    /** Well. */
-    CLOSED(0),
-    /** Tried with single requests, to see whether it is well again. */
-    HALF_OPEN(1),
-    /** Unwell, left alone for a while. */
-    OPEN(2);
-
-    private final int level;
-
-    Circuit(int level) {
-      this.level = level;
-    }
-
-    /** Its value in metrics. */
-    int level() {
-      return level;
+    static Uplink of(UplinkStatus now, Records.Backlog backlog) {
+      return new Uplink(
+          now.uplink(),
+          now.circuit(),
+          backlog.pending(),
+          backlog.bytes(),
+          now.inFlight(),
+          backlog.oldest(),
+          backlog.rejected(),
+          now.delivered(),
+          now.retried(),
+          now.rejected(),
+          now.nextProbe(),
+          now.lastFailure().map(UplinkStatus.Failure::why).or(backlog::lastError),
+          now.lastFailure().map(UplinkStatus.Failure::at),
+          now.lastSuccess(),
+          now.certificateExpires());
     }
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.huren.agent.item.Reason;
 import org.huren.agent.spool.Records;
+import org.huren.agent.upload.UplinkStatus;
 
 /** Puts together what the stages know of themselves. Thread-safe. */
 public final class StatusBoard {
@@ -17,7 +18,7 @@ public final class StatusBoard {
   private final Records records;
   private final Supplier<Status.Spool> spool;
   private final List<ReceiverWatch> receivers;
-  private final List<UplinkWatch> uplinks;
+  private final Supplier<List<UplinkStatus>> uplinks;
 
   /**
    * @param instance names this run of the process
@@ -30,7 +31,7 @@ public final class StatusBoard {
       Records records,
       Supplier<Status.Spool> spool,
       List<ReceiverWatch> receivers,
-      List<UplinkWatch> uplinks) {
+      Supplier<List<UplinkStatus>> uplinks) {
     this.version = version;
     this.instance = instance;
     this.clock = clock;
@@ -38,7 +39,7 @@ public final class StatusBoard {
     this.records = records;
     this.spool = spool;
     this.receivers = List.copyOf(receivers);
-    this.uplinks = List.copyOf(uplinks);
+    this.uplinks = uplinks;
   }
 
   /** Everything; reads the spool's database. */
@@ -50,7 +51,7 @@ public final class StatusBoard {
         receivers.stream().map(ReceiverWatch::status).toList(),
         records.countByState(),
         now,
-        uplinks.stream().map(u -> u.status(records.backlog(u.id()))).toList());
+        uplinks.get().stream().map(u -> Status.Uplink.of(u, records.backlog(u.uplink()))).toList());
   }
 
   /** Health alone, without touching the database, so that a probe never waits for it. */
