@@ -110,7 +110,13 @@ public final class Events {
   }
 
   public void refused(String receiver, Peer peer, Refusal why, Reason detail) {
-    warn("HG2011", peer, receiver, peer, messages.text("refusal." + why.label()), texts.of(detail));
+    warn(
+        "HG2011",
+        peer.address(),
+        receiver,
+        peer,
+        messages.text("refusal." + why.label()),
+        texts.of(detail));
   }
 
   /** Frames of a message that never ended are kept aside, not delivered. */
