@@ -1,0 +1,92 @@
+package org.huren.agent.upload;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.huren.agent.item.DeliveryOutcome;
+import org.huren.agent.item.DeliveryOutcome.Fault;
+import org.huren.agent.item.DeliveryOutcome.RetryLater;
+import org.huren.agent.item.ItemId;
+import org.huren.agent.item.Reason;
+import org.huren.agent.spool.DeliveryQueue.Claim;
+import org.huren.agent.spool.DeliveryQueue.Settlement;
+
+/**
+ * Draws the conclusions from how a request ended: when each item is tried again, whether alone, and
+ * what it says about the uplink.
+ *
+ * <p>A failure of unclear fault (a 500 without more) may be the work of one poison item or of a
+ * sick uplink. So its items are sent alone at once, and each is evidence against the uplink only
+ * until it has failed {@link #BENEFIT_OF_DOUBT} times: a sick uplink meets fresh items all the time
+ * and its circuit opens, whereas poison items soon count for nothing and hold up nobody.
+ */
+final class Aftermath {
+  static final int BENEFIT_OF_DOUBT = 2;
+
+  private final Pacing pacing;
+  private final Suspects suspects;
+  private final Clock clock;
+
+  Aftermath(Pacing pacing, Suspects suspects, Clock clock) {
+    this.pacing = pacing;
+    this.suspects = suspects;
+    this.clock = clock;
+  }
+
+  /** What follows from one request. */
+  record Conclusion(List<Settlement> settlements, Pacing.Health health) {}
+
+  Conclusion of(List<Claim> claims, Map<ItemId, DeliveryOutcome> outcomes) {
+    Instant now = clock.instant();
+    List<Settlement> settlements = new ArrayList<>(claims.size());
+    boolean answered = false;
+    boolean unwell = false;
+    for (Claim claim : claims) {
+      ItemId item = claim.item().id();
+      DeliveryOutcome outcome = outcomes.getOrDefault(item, forgotten());
+      Instant dueAt = now;
+      if (outcome instanceof RetryLater later) {
+        dueAt = now.plus(pause(claim, later, claims.size()));
+        unwell |= accuses(claim, later);
+        if (later.fault() == Fault.UNCLEAR) {
+          suspects.add(item);
+        }
+      } else {
+        answered = true;
+        suspects.clear(item);
+      }
+      settlements.add(new Settlement(item, claim.uplink(), outcome, dueAt));
+    }
+    return new Conclusion(
+        settlements,
+        answered ? Pacing.Health.GOOD : unwell ? Pacing.Health.BAD : Pacing.Health.UNKNOWN);
+  }
+
+  private Duration pause(Claim claim, RetryLater later, int together) {
+    if (later.after().isPresent()) {
+      Duration wish = later.after().get();
+      return later.fault() == Fault.UPLINK ? pacing.pauseAll(wish) : pacing.heard(wish);
+    }
+    return switch (later.fault()) {
+      case UPLINK -> pacing.uplinkPause();
+      case ITEM -> pacing.itemPause(claim.attempts() + 1);
+      case UNCLEAR -> together > 1 ? Duration.ZERO : pacing.itemPause(claim.attempts() + 1);
+    };
+  }
+
+  private static boolean accuses(Claim claim, RetryLater later) {
+    return switch (later.fault()) {
+      case UPLINK -> later.after().isEmpty();
+      case ITEM -> false;
+      case UNCLEAR -> claim.attempts() < BENEFIT_OF_DOUBT;
+    };
+  }
+
+  private static DeliveryOutcome forgotten() {
+    return new RetryLater(Optional.empty(), Reason.of("upload.no-outcome"), Fault.UNCLEAR);
+  }
+}

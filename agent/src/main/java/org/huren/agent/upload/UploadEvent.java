@@ -1,0 +1,48 @@
+package org.huren.agent.upload;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.huren.agent.item.ItemId;
+import org.huren.agent.item.Reason;
+import org.huren.agent.item.UplinkId;
+
+/** What an admin should know of uploading. No patient data and no secret in any of them. */
+public sealed interface UploadEvent {
+  record Started(UplinkId uplink, int connections) implements UploadEvent {}
+
+  record Stopped(UplinkId uplink) implements UploadEvent {}
+
+  /** The first failure after a success; those that follow are counted only. */
+  record Fails(UplinkId uplink, Reason why) implements UploadEvent {}
+
+  /** Delivers again after some requests failed in a row. */
+  record Well(UplinkId uplink, long failures) implements UploadEvent {}
+
+  /** The far side refused an item for good; a person is needed. */
+  record Refused(UplinkId uplink, ItemId item, Reason why) implements UploadEvent {}
+
+  /** The spool could not write how deliveries ended; tried again until it can. */
+  record NotWritten(UplinkId uplink, Throwable cause) implements UploadEvent {}
+
+  /** What still could not be written when the uplink stopped: those items are sent again. */
+  record LeftUnwritten(UplinkId uplink, int writes) implements UploadEvent {}
+
+  /** A bug; the items are tried again. */
+  record Faulty(UplinkId uplink, Throwable cause) implements UploadEvent {}
+
+  /** Certificate and key were read, at start or because they changed. */
+  record TlsLoaded(Path certificate, Instant expires) implements UploadEvent {}
+
+  /** Nothing is sent until the TLS files are put right. */
+  record TlsUnusable(Reason why) implements UploadEvent {}
+
+  /** Changed TLS files can't be used; what was read before stays in use. */
+  record TlsNotReloaded(Reason why) implements UploadEvent {}
+
+  /** Less than 30, 7 or 1 days are left; negative once the certificate has run out. */
+  record TlsExpires(Path certificate, Duration left) implements UploadEvent {}
+
+  /** Other users of this machine can read the private key. */
+  record TlsKeyExposed(Path key) implements UploadEvent {}
+}
