@@ -5,6 +5,11 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.huren.dicom.charset.CallerCharacterSet;
+import org.huren.dicom.charset.DecodedText;
+import org.huren.dicom.charset.SpecificCharacterSet;
+import org.huren.dicom.charset.TextDecoder;
+import org.huren.dicom.charset.TextKind;
 
 /**
  * What a scan lifted from the top level of a data set: the first value of each selected tag.
@@ -29,6 +34,51 @@ public final class LiftedAttributes {
   /** A UID, code, date or number without padding; empty if the attribute is absent or empty. */
   public Optional<String> ascii(Tag tag) {
     return value(tag).map(LiftedValue::ascii).filter(s -> !s.isEmpty());
+  }
+
+  /**
+   * Any attribute as text for people: decoded by the data set's Specific Character Set and what is
+   * configured for the caller; numbers in decimal.
+   */
+  public Optional<DecodedText> text(Tag tag, CallerCharacterSet caller) {
+    return value(tag).map(value -> text(value, decoder(caller)));
+  }
+
+  /** All attributes that aren't empty as text for people, by the keywords of the index. */
+  public Map<String, String> byKeyword(CallerCharacterSet caller) {
+    TextDecoder decoder = decoder(caller);
+    Map<String, String> texts = new TreeMap<>();
+    for (LiftedValue value : values.values()) {
+      String text = text(value, decoder).text();
+      IndexAttribute.of(value.tag())
+          .filter(attribute -> !text.isEmpty())
+          .ifPresent(attribute -> texts.put(attribute.keyword(), text));
+    }
+    return texts;
+  }
+
+  /** Whether any text can't be decoded, or only by a character set that isn't the one named. */
+  public boolean hasDoubtfulText(CallerCharacterSet caller) {
+    TextDecoder decoder = decoder(caller);
+    return values.values().stream().anyMatch(value -> text(value, decoder).isDoubtful());
+  }
+
+  private TextDecoder decoder(CallerCharacterSet caller) {
+    return TextDecoder.of(ascii(Tag.SPECIFIC_CHARACTER_SET), caller);
+  }
+
+  private static DecodedText text(LiftedValue value, TextDecoder decoder) {
+    return switch (value.vr()) {
+      case PN -> decoder.decode(value.bytes(), TextKind.PERSON_NAME);
+      case LO, SH, UC -> decoder.decode(value.bytes(), TextKind.VALUES);
+      case LT, ST, UT -> decoder.decode(value.bytes(), TextKind.PROSE);
+      default ->
+          new DecodedText(
+              value.ascii(),
+              SpecificCharacterSet.absent().toString(),
+              DecodedText.Basis.DECLARED,
+              false);
+    };
   }
 
   @Override
