@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -79,13 +80,15 @@ public final class Console implements AutoCloseable {
    *
    * @param routes where an item would go if released now
    * @param uplinks the configured ones
+   * @param tryNow ends an uplink's pause, because a person says that now is a good time
    */
   public record Sources(
       StatusBoard board,
       Metrics metrics,
       Records records,
       Function<Item, Set<UplinkId>> routes,
-      Set<UplinkId> uplinks) {}
+      Set<UplinkId> uplinks,
+      Consumer<UplinkId> tryNow) {}
 
   private Console(
       HostPort listen, Path accessDirectory, Sources sources, Events events, Locale locale) {
@@ -93,8 +96,7 @@ public final class Console implements AutoCloseable {
     this.events = events;
     this.languages = new Language.Choice(locale);
     this.accessDirectory = accessDirectory;
-    ItemApi items =
-        new ItemApi(sources.records(), sources.routes(), sources.uplinks(), events, PATIENCE);
+    ItemApi items = new ItemApi(sources, events, PATIENCE);
     this.server = Javalin.create(config -> configure(config, listen, items));
   }
 

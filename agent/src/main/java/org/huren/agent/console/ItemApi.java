@@ -21,6 +21,8 @@ import org.huren.agent.control.ItemDetail;
 import org.huren.agent.control.ItemPage;
 import org.huren.agent.control.ItemSummary;
 import org.huren.agent.control.Wire;
+import org.huren.agent.item.Delivery;
+import org.huren.agent.item.DeliveryState;
 import org.huren.agent.item.Item;
 import org.huren.agent.item.ItemId;
 import org.huren.agent.item.ItemState;
@@ -38,23 +40,19 @@ final class ItemApi {
 
   private static final int LONGEST_NAME = 64;
 
+  private final Console.Sources sources;
   private final Records records;
   private final ItemFinder finder;
-  private final Function<Item, Set<UplinkId>> routes;
-  private final Set<UplinkId> uplinks;
   private final Events events;
   private final Duration patience;
 
-  ItemApi(
-      Records records,
-      Function<Item, Set<UplinkId>> routes,
-      Set<UplinkId> uplinks,
-      Events events,
-      Duration patience) {
-    this.records = records;
+  /**
+   * @param patience how long a decision may take to become durable
+   */
+  ItemApi(Console.Sources sources, Events events, Duration patience) {
+    this.sources = sources;
+    this.records = sources.records();
     this.finder = new ItemFinder(records);
-    this.routes = routes;
-    this.uplinks = Set.copyOf(uplinks);
     this.events = events;
     this.patience = patience;
   }
@@ -101,7 +99,18 @@ final class ItemApi {
   }
 
   Reply retry(Context request, Language language) {
-    return decide(request, language, (item, who) -> records.retry(item.id(), who), events::retried);
+    return decide(
+        request,
+        language,
+        (item, who) -> records.retry(item.id(), who),
+        (item, who) -> {
+          events.retried(item, who);
+          records.deliveries(item).stream()
+              .filter(d -> d.state() == DeliveryState.PENDING)
+              .map(Delivery::uplink)
+              .filter(sources.uplinks()::contains)
+              .forEach(sources.tryNow());
+        });
   }
 
   Reply release(Context request, Language language) {
@@ -109,7 +118,7 @@ final class ItemApi {
         request,
         language,
         item -> {
-          Set<UplinkId> to = routes.apply(item);
+          Set<UplinkId> to = sources.routes().apply(item);
           String content = item.kind().content().yamlName();
           return to.isEmpty()
               ? new Reply.No(language.problem(409, "no-uplink", item.id(), content))
@@ -141,8 +150,8 @@ final class ItemApi {
 
   Reply retryAll(Context request, Language language) {
     UplinkId uplink = new UplinkId(request.pathParam("id"));
-    if (!uplinks.contains(uplink)) {
-      List<String> known = uplinks.stream().map(UplinkId::value).sorted().toList();
+    if (!sources.uplinks().contains(uplink)) {
+      List<String> known = sources.uplinks().stream().map(UplinkId::value).sorted().toList();
       return new Reply.No(
           language.problem(404, "no-such-uplink", shown(uplink.value()), String.join(", ", known)));
     }
@@ -152,6 +161,7 @@ final class ItemApi {
         language,
         count -> {
           events.retriedAll(uplink, count, who);
+          sources.tryNow().accept(uplink);
           return new Reply.Ok(new Change.OfUplink(uplink, count));
         });
   }

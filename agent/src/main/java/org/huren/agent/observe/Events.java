@@ -1,12 +1,14 @@
 package org.huren.agent.observe;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 import org.huren.agent.item.ItemId;
 import org.huren.agent.item.Reason;
 import org.huren.agent.item.UplinkId;
 import org.huren.agent.spool.SpoolEvent;
+import org.huren.agent.upload.UploadEvent;
 import org.huren.config.ByteSize;
 import org.huren.config.HostPort;
 import org.huren.config.language.Messages;
@@ -178,25 +180,47 @@ public final class Events {
 
   // ---- upload
 
-  public void uplinkStarted(UplinkId uplink, int connections) {
-    say(Level.INFO, "HG5001", uplink, connections);
+  /** What uploading tells. */
+  public void upload(UploadEvent event) {
+    if (event instanceof UploadEvent.Started e) {
+      say(Level.INFO, "HG5001", e.uplink(), e.connections());
+    } else if (event instanceof UploadEvent.Stopped e) {
+      say(Level.INFO, "HG5002", e.uplink());
+    } else if (event instanceof UploadEvent.Fails e) {
+      warn("HG5003", e.uplink().value(), e.uplink(), texts.of(e.why()));
+    } else if (event instanceof UploadEvent.Well e) {
+      say(Level.INFO, "HG5004", e.uplink(), e.failures());
+    } else if (event instanceof UploadEvent.Refused e) {
+      error("HG5005", e.uplink().value(), e.item(), e.uplink(), texts.of(e.why()));
+    } else if (event instanceof UploadEvent.NotWritten e) {
+      error("HG5006", e.uplink().value(), e.uplink(), Cause.of(e.cause()));
+    } else if (event instanceof UploadEvent.LeftUnwritten e) {
+      say(Level.WARN, "HG5007", e.uplink(), e.writes());
+    } else if (event instanceof UploadEvent.Faulty e) {
+      unexpected("uplink " + e.uplink(), e.cause());
+    } else if (event instanceof UploadEvent.TlsLoaded e) {
+      say(Level.INFO, "HG5010", e.certificate(), e.expires());
+    } else if (event instanceof UploadEvent.TlsUnusable e) {
+      say(Level.ERROR, "HG5011", texts.of(e.why()));
+    } else if (event instanceof UploadEvent.TlsNotReloaded e) {
+      say(Level.ERROR, "HG5012", texts.of(e.why()));
+    } else if (event instanceof UploadEvent.TlsExpires e) {
+      expires(e);
+    } else if (event instanceof UploadEvent.TlsKeyExposed e) {
+      say(Level.WARN, "HG5015", e.key());
+    } else {
+      throw new IllegalArgumentException("no line for " + event.getClass());
+    }
   }
 
-  public void uplinkStopped(UplinkId uplink) {
-    say(Level.INFO, "HG5002", uplink);
-  }
-
-  /** The first failure after a success; those that follow are counted, not logged. */
-  public void uplinkFails(UplinkId uplink, Reason why) {
-    warn("HG5003", uplink.value(), uplink, texts.of(why));
-  }
-
-  public void uplinkWell(UplinkId uplink, long failures) {
-    say(Level.INFO, "HG5004", uplink, failures);
-  }
-
-  public void rejected(UplinkId uplink, ItemId item, Reason why) {
-    error("HG5005", uplink.value(), item, uplink, texts.of(why));
+  private void expires(UploadEvent.TlsExpires event) {
+    Duration left = event.left();
+    if (left.isNegative()) {
+      say(Level.ERROR, "HG5014", event.certificate());
+    } else {
+      Level level = left.compareTo(Duration.ofDays(1)) <= 0 ? Level.ERROR : Level.WARN;
+      say(level, "HG5013", event.certificate(), left.toDays(), left.toHoursPart());
+    }
   }
 
   // ---- decisions; a person's own words may name a patient and stay in the audit
