@@ -1,0 +1,204 @@
+package org.huren.agent.upload.stow;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * POSTs to one address over mutual TLS, and ends every request with an {@link Answer}: nothing that
+ * a network or a proxy does is an exception. Given up once nothing has moved for the configured
+ * time, however long the whole takes.
+ *
+ * <p>HTTP/1.1 with a connection for each request under way, rather than HTTP/2 with one for all:
+ * over a line with some delay a body is then limited by TCP's window, not by the far side's HTTP/2
+ * window, which is 64 KB on many servers. The JDK client never repeats a POST by itself, and checks
+ * the far side's host name. Safe for any thread.
+ */
+final class Exchange implements AutoCloseable {
+  private static final Duration CONNECT_AT_MOST = Duration.ofSeconds(10);
+  private static final int LONGEST_FAULT = 200;
+
+  private final URI url;
+  private final Duration timeout;
+  private final Clock clock;
+  private final ExecutorService threads;
+  private @Nullable SSLContext context;
+  private @Nullable HttpClient client;
+
+  Exchange(String name, URI url, Duration timeout, Clock clock) {
+    this.url = url;
+    this.timeout = timeout;
+    this.clock = clock;
+    AtomicInteger count = new AtomicInteger();
+    this.threads =
+        Executors.newCachedThreadPool(
+            task -> {
+              Thread thread = new Thread(task, "stow-" + name + "-" + count.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /** When a request last moved; told by its body and by the body of its answer. */
+  static final class Progress implements Runnable {
+    private final AtomicLong at = new AtomicLong(System.nanoTime());
+
+    @Override
+    public void run() {
+      at.set(System.nanoTime());
+    }
+
+    long idleNanos() {
+      return System.nanoTime() - at.get();
+    }
+  }
+
+  /** Sends one request and waits for its end. */
+  Answer post(SSLContext tls, String contentType, HttpRequest.BodyPublisher body, Progress progress)
+      throws InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(url)
+            .header("Content-Type", contentType)
+            .header("Accept", "application/dicom+json")
+            .header("User-Agent", "HurenGateway")
+            .POST(body)
+            .build();
+    progress.run();
+    CompletableFuture<HttpResponse<Optional<byte[]>>> under =
+        client(tls).sendAsync(request, answer -> new BoundedBody(progress));
+    boolean ended = false;
+    try {
+      for (long left = timeout.toNanos();
+          left > 0;
+          left = timeout.toNanos() - progress.idleNanos()) {
+        Optional<Answer> answer = await(under, left);
+        if (answer.isPresent()) {
+          ended = true;
+          return answer.get();
+        }
+      }
+      return new Answer.Silent(timeout);
+    } finally {
+      if (!ended) {
+        under.cancel(true);
+      }
+    }
+  }
+
+  private Optional<Answer> await(
+      CompletableFuture<HttpResponse<Optional<byte[]>>> under, long nanos)
+      throws InterruptedException {
+    try {
+      HttpResponse<Optional<byte[]>> answer = under.get(nanos, TimeUnit.NANOSECONDS);
+      return Optional.of(
+          new Answer.Complete(answer.statusCode(), retryAfter(answer), answer.body()));
+    } catch (TimeoutException e) {
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      return Optional.of(fault(e.getCause() == null ? e : e.getCause()));
+    }
+  }
+
+  /** A client whose connections use this context; older ones end with their requests. */
+  private synchronized HttpClient client(SSLContext tls) {
+    HttpClient current = client;
+    if (current == null || context != tls) {
+      current =
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .followRedirects(HttpClient.Redirect.NEVER)
+              .connectTimeout(timeout.compareTo(CONNECT_AT_MOST) < 0 ? timeout : CONNECT_AT_MOST)
+              .sslContext(tls)
+              .sslParameters(new SSLParameters(null, new String[] {"TLSv1.3", "TLSv1.2"}))
+              .executor(threads)
+              .build();
+      client = current;
+      context = tls;
+    }
+    return current;
+  }
+
+  private static Answer fault(Throwable fault) {
+    for (Throwable t = fault; t != null; t = t.getCause()) {
+      if (t instanceof SSLHandshakeException
+          || t instanceof SSLPeerUnverifiedException
+          || t instanceof ConnectException
+          || t instanceof HttpConnectTimeoutException
+          || t instanceof UnknownHostException
+          || t instanceof UnresolvedAddressException) {
+        return new Answer.NoContact(describe(t));
+      }
+    }
+    if (fault instanceof IOException) {
+      return new Answer.Broken(describe(fault));
+    }
+    throw new IllegalStateException("the HTTP client failed", fault);
+  }
+
+  /** Messages of the network and of TLS say what to do; others may quote what came from outside. */
+  private static String describe(Throwable fault) {
+    String message = fault.getMessage();
+    boolean trusted =
+        fault instanceof SSLException
+            || fault instanceof SocketException
+            || fault instanceof UnknownHostException;
+    if (message == null || !trusted) {
+      return fault.getClass().getSimpleName();
+    }
+    String clean = message.replaceAll("\\p{Cntrl}", " ");
+    return fault.getClass().getSimpleName()
+        + ": "
+        + clean.substring(0, Math.min(clean.length(), LONGEST_FAULT));
+  }
+
+  /** Retry-After, seconds or a date (RFC 9110 10.2.3). */
+  private Optional<Duration> retryAfter(HttpResponse<?> answer) {
+    return answer.headers().firstValue("Retry-After").map(String::strip).flatMap(this::duration);
+  }
+
+  private Optional<Duration> duration(String text) {
+    if (text.matches("\\d{1,9}")) {
+      return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
+    }
+    try {
+      Instant date = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+      Duration left = Duration.between(clock.instant(), date);
+      return Optional.of(left.isNegative() ? Duration.ZERO : left);
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,255 @@
+package org.huren.agent.upload.stow;
+
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Flow.Subscriber;
+import java.util.concurrent.Flow.Subscription;
+import java.util.zip.CRC32C;
+import org.huren.agent.item.ItemId;
+import org.huren.agent.item.Reason;
+import org.huren.agent.spool.DeliveryQueue.Claim;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Payload files as one multipart/related body (RFC 2387), read as the connection takes it: at most
+ * one buffer is filled for each one asked for.
+ *
+ * <pre>
+ *   --BOUNDARY CRLF Content-Type: application/dicom CRLF CRLF  file  CRLF     for each file
+ *   --BOUNDARY-- CRLF
+ * </pre>
+ *
+ * <p>Every file is compared with what was spooled while it is read; the end of one whose length or
+ * CRC-32C differ is not sent, the body breaks off, so that no complete object of other bytes ever
+ * arrives. One subscriber at a time.
+ */
+final class MultipartBody implements BodyPublisher {
+  private static final int BUFFER = 1 << 16;
+
+  private final List<Claim> claims;
+  private final byte[] partHeader;
+  private final byte[] separator;
+  private final byte[] close;
+  private final long contentLength;
+  private final Runnable progress;
+  private final Runnable half;
+  private final List<Reader> readers = new ArrayList<>();
+  private volatile Optional<BadPayload> badPayload = Optional.empty();
+
+  /**
+   * A body of these files.
+   *
+   * @param progress told each time the connection asks for more
+   * @param half told once, when half of the body was handed over
+   */
+  MultipartBody(List<Claim> claims, String boundary, Runnable progress, Runnable half) {
+    this.claims = List.copyOf(claims);
+    this.progress = progress;
+    this.half = half;
+    String header = "--" + boundary + "\r\nContent-Type: application/dicom\r\n\r\n";
+    this.partHeader = header.getBytes(StandardCharsets.US_ASCII);
+    this.separator = ("\r\n" + header).getBytes(StandardCharsets.US_ASCII);
+    this.close = ("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.US_ASCII);
+    long files = claims.stream().mapToLong(c -> c.payload().length()).sum();
+    this.contentLength =
+        partHeader.length + files + (claims.size() - 1L) * separator.length + close.length;
+  }
+
+  /** A file that is not, or no longer, what was spooled. */
+  record BadPayload(ItemId item, Reason why, boolean isFinal) {}
+
+  /** Which file broke the body off, if one did. */
+  Optional<BadPayload> badPayload() {
+    return badPayload;
+  }
+
+  @Override
+  public long contentLength() {
+    return contentLength;
+  }
+
+  @Override
+  public void subscribe(Subscriber<? super ByteBuffer> subscriber) {
+    Reader reader = new Reader(subscriber);
+    synchronized (readers) {
+      readers.add(reader);
+    }
+    subscriber.onSubscribe(reader);
+  }
+
+  /** Closes whatever file is open; nothing more is read. */
+  void close() {
+    synchronized (readers) {
+      readers.forEach(Reader::cancel);
+    }
+  }
+
+  /** One pass over all files. */
+  private final class Reader implements Subscription {
+    private final Subscriber<? super ByteBuffer> subscriber;
+    private final CRC32C crc = new CRC32C();
+    private ByteBuffer text = ByteBuffer.wrap(partHeader);
+    private @Nullable FileChannel file;
+    private int index;
+    private long left;
+    private long handedOver;
+    private long demand;
+    private boolean draining;
+    private boolean ended;
+
+    Reader(Subscriber<? super ByteBuffer> subscriber) {
+      this.subscriber = subscriber;
+    }
+
+    @Override
+    public void request(long n) {
+      progress.run();
+      synchronized (this) {
+        demand = Math.addExact(demand, Math.min(Math.max(n, 0), Long.MAX_VALUE - demand));
+        if (draining) {
+          return;
+        }
+        draining = true;
+      }
+      drain();
+    }
+
+    /** Hands over while there is demand; the one thread that is in here keeps the order. */
+    private void drain() {
+      while (true) {
+        ByteBuffer next;
+        boolean last;
+        boolean passedHalf;
+        try {
+          synchronized (this) {
+            if (ended || demand == 0) {
+              draining = false;
+              return;
+            }
+            demand--;
+            next = ByteBuffer.allocate((int) Math.min(BUFFER, contentLength - handedOver));
+            fill(next);
+            next.flip();
+            passedHalf = handedOver < contentLength / 2;
+            handedOver += next.remaining();
+            passedHalf &= handedOver >= contentLength / 2;
+            last = handedOver == contentLength;
+            ended = last;
+          }
+        } catch (IOException e) {
+          cancel();
+          subscriber.onError(e);
+          return;
+        }
+        if (passedHalf) {
+          half.run();
+        }
+        subscriber.onNext(next);
+        if (last) {
+          subscriber.onComplete();
+          return;
+        }
+      }
+    }
+
+    private void fill(ByteBuffer buffer) throws IOException {
+      while (buffer.hasRemaining()) {
+        if (text.hasRemaining()) {
+          int n = Math.min(text.remaining(), buffer.remaining());
+          buffer.put(buffer.position(), text, text.position(), n);
+          buffer.position(buffer.position() + n);
+          text.position(text.position() + n);
+        } else {
+          fillFromFile(buffer);
+        }
+      }
+    }
+
+    private void fillFromFile(ByteBuffer buffer) throws IOException {
+      Claim claim = claims.get(index);
+      if (file == null) {
+        left = claim.payload().length();
+        crc.reset();
+        file = open(claim);
+      }
+      int from = buffer.position();
+      int room = (int) Math.min(buffer.remaining(), left);
+      buffer.limit(from + room);
+      while (buffer.hasRemaining()) {
+        int n = read(claim, file, buffer);
+        if (n < 0) {
+          throw altered(claim);
+        }
+      }
+      buffer.limit(buffer.capacity());
+      crc.update(buffer.array(), buffer.arrayOffset() + from, room);
+      left -= room;
+      if (left == 0) {
+        endOfFile(claim, file);
+      }
+    }
+
+    private void endOfFile(Claim claim, FileChannel open) throws IOException {
+      if (open.size() != claim.payload().length()
+          || (int) crc.getValue() != claim.item().crc32c()) {
+        throw altered(claim);
+      }
+      open.close();
+      file = null;
+      index++;
+      text = ByteBuffer.wrap(index == claims.size() ? close : separator);
+    }
+
+    private FileChannel open(Claim claim) throws IOException {
+      try {
+        return FileChannel.open(claim.payload().file(), StandardOpenOption.READ);
+      } catch (IOException e) {
+        throw unreadable(claim, e);
+      }
+    }
+
+    private int read(Claim claim, FileChannel open, ByteBuffer buffer) throws IOException {
+      try {
+        return open.read(buffer);
+      } catch (IOException e) {
+        throw unreadable(claim, e);
+      }
+    }
+
+    private IOException unreadable(Claim claim, IOException cause) {
+      Reason why = Reason.of("upload.file-unreadable", cause.getClass().getSimpleName());
+      badPayload = Optional.of(new BadPayload(claim.item().id(), why, false));
+      return new IOException("payload unreadable", cause);
+    }
+
+    private IOException altered(Claim claim) {
+      Reason why = Reason.of("upload.file-altered");
+      badPayload = Optional.of(new BadPayload(claim.item().id(), why, true));
+      return new IOException("payload altered");
+    }
+
+    @Override
+    public void cancel() {
+      synchronized (this) {
+        ended = true;
+        FileChannel open = file;
+        file = null;
+        if (open != null) {
+          try {
+            open.close();
+          } catch (IOException e) {
+            // It was opened for reading: nothing is lost
+            return;
+          }
+        }
+      }
+    }
+  }
+}

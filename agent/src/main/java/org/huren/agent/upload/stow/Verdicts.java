@@ -1,0 +1,155 @@
+package org.huren.agent.upload.stow;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.huren.agent.item.DeliveryOutcome;
+import org.huren.agent.item.DeliveryOutcome.Delivered;
+import org.huren.agent.item.DeliveryOutcome.Fault;
+import org.huren.agent.item.DeliveryOutcome.Rejected;
+import org.huren.agent.item.DeliveryOutcome.RetryLater;
+import org.huren.agent.item.ItemId;
+import org.huren.agent.item.Reason;
+import org.huren.agent.item.Receipt;
+
+/**
+ * Judges an answer, instance by instance, whatever its HTTP status says; the status decides only
+ * where the answer names none of ours. What an answer does not name as stored is never delivered,
+ * and only a named instance is ever refused for good.
+ */
+final class Verdicts {
+  private static final int LONGEST_REFERENCE = 1024;
+
+  private final Clock clock;
+
+  Verdicts(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** Judges the answer to a request that held these instances, by SOP Instance UID. */
+  Map<ItemId, DeliveryOutcome> of(Answer answer, Map<String, ItemId> sent) {
+    if (answer instanceof Answer.Complete complete) {
+      return ofComplete(complete, sent);
+    }
+    RetryLater later;
+    if (answer instanceof Answer.NoContact none) {
+      later = retry(Reason.of("upload.no-contact", none.fault()), Fault.UPLINK);
+    } else if (answer instanceof Answer.Broken broken) {
+      later = retry(Reason.of("upload.broken-off", broken.fault()), Fault.UNCLEAR);
+    } else if (answer instanceof Answer.Silent silent) {
+      later = retry(Reason.of("upload.silent", silent.timeout().toSeconds()), Fault.UNCLEAR);
+    } else {
+      throw new IllegalArgumentException("no verdict on " + answer.getClass());
+    }
+    return all(sent, later);
+  }
+
+  private Map<ItemId, DeliveryOutcome> ofComplete(
+      Answer.Complete answer, Map<String, ItemId> sent) {
+    Map<String, InstanceResult> named =
+        answer.body().flatMap(StoreResponse::read).map(StoreResponse::instances).orElse(Map.of());
+    if (sent.keySet().stream().noneMatch(named::containsKey)) {
+      return all(sent, byStatus(answer, sent.size()));
+    }
+    boolean anyStored =
+        sent.keySet().stream().anyMatch(u -> named.get(u) instanceof InstanceResult.Stored);
+    Map<ItemId, DeliveryOutcome> outcomes = new HashMap<>();
+    sent.forEach(
+        (uid, item) ->
+            outcomes.put(
+                item,
+                Optional.ofNullable(named.get(uid))
+                    .map(r -> judge(uid, r, anyStored))
+                    .orElseGet(
+                        () -> retry(Reason.of("upload.not-named", answer.status()), Fault.ITEM))));
+    return outcomes;
+  }
+
+  private DeliveryOutcome judge(String uid, InstanceResult result, boolean anyStored) {
+    if (result instanceof InstanceResult.Stored stored) {
+      Optional<Reason> warning =
+          stored.warningReason().isPresent()
+              ? Optional.of(warning(stored.warningReason().getAsInt()))
+              : Optional.empty();
+      return delivered(stored.retrieveUrl().orElse(uid), warning);
+    }
+    OptionalInt code = ((InstanceResult.Failed) result).failureReason();
+    if (code.isEmpty()) {
+      return retry(Reason.of("upload.refused-without-code"), Fault.ITEM);
+    }
+    FailureReason failure = FailureReason.of(code.getAsInt());
+    Reason why = failure.reason(code.getAsInt());
+    // Where others of the same request were stored, the far side as a whole is well
+    return switch (failure) {
+      // After a lost answer this is how a strict platform answers the repeat of what it has
+      case DUPLICATE -> delivered(uid, Optional.of(why));
+      case OUT_OF_RESOURCES -> retry(why, anyStored ? Fault.ITEM : Fault.UPLINK);
+      case PROCESSING_FAILURE -> retry(why, anyStored ? Fault.ITEM : Fault.UNCLEAR);
+      case UNKNOWN -> retry(why, Fault.ITEM);
+      case SOP_CLASS_NOT_SUPPORTED,
+          TRANSFER_SYNTAX_NOT_SUPPORTED,
+          DATA_SET_MISMATCH,
+          NOT_UNDERSTOOD ->
+          new Rejected(why);
+    };
+  }
+
+  /** An answer that names none of ours. */
+  private static RetryLater byStatus(Answer.Complete answer, int together) {
+    int status = answer.status();
+    Reason why = Reason.of("upload.http-status", status);
+    return switch (status) {
+      case 413 ->
+          together > 1
+              ? new RetryLater(
+                  Optional.of(Duration.ZERO), Reason.of("upload.request-too-large"), Fault.ITEM)
+              : retry(Reason.of("upload.object-too-large"), Fault.ITEM);
+      case 400, 406, 409, 411, 415, 422, 500 -> retry(why, Fault.UNCLEAR);
+      case 401, 403 -> retry(Reason.of("upload.not-authorized", status), Fault.UPLINK);
+      case 404, 405, 410 -> retry(Reason.of("upload.no-such-service", status), Fault.UPLINK);
+      case 429, 503 ->
+          new RetryLater(answer.retryAfter(), Reason.of("upload.busy", status), Fault.UPLINK);
+      default ->
+          status / 100 == 2
+              ? retry(
+                  answer.body().isEmpty()
+                      ? Reason.of("upload.answer-too-long")
+                      : Reason.of("upload.no-answer", status),
+                  Fault.UNCLEAR)
+              : new RetryLater(answer.retryAfter(), why, Fault.UPLINK);
+    };
+  }
+
+  private DeliveryOutcome delivered(String reference, Optional<Reason> warning) {
+    String clean = reference.replaceAll("\\p{Cntrl}", "");
+    return new Delivered(
+        new Receipt(
+            clock.instant(),
+            clean.substring(0, Math.min(clean.length(), LONGEST_REFERENCE)),
+            warning));
+  }
+
+  /** Warning Reason (0008,1196), PS3.18 Table I.2-1. */
+  private static Reason warning(int code) {
+    String hex = FailureReason.hex(code);
+    return switch (code) {
+      case 0xB000 -> Reason.of("upload.warning-coerced", hex);
+      case 0xB006 -> Reason.of("upload.warning-discarded", hex);
+      case 0xB007 -> Reason.of("upload.warning-data-set", hex);
+      default -> Reason.of("upload.warning", hex);
+    };
+  }
+
+  static RetryLater retry(Reason why, Fault fault) {
+    return new RetryLater(Optional.empty(), why, fault);
+  }
+
+  private static Map<ItemId, DeliveryOutcome> all(Map<String, ItemId> sent, RetryLater later) {
+    Map<ItemId, DeliveryOutcome> outcomes = new HashMap<>();
+    sent.values().forEach(item -> outcomes.put(item, later));
+    return outcomes;
+  }
+}
