@@ -8,19 +8,28 @@ import java.util.Locale;
  *
  * @param anchor a class of the package whose {@link Messages} hold the text
  * @param key the text's key
- * @param arguments what stands in its gaps; never a secret
+ * @param arguments what stands in its gaps, texts among them; never a secret
  */
-public record Text(Class<?> anchor, String key, List<String> arguments) {
+public record Text(Class<?> anchor, String key, List<Object> arguments) {
   public Text {
     arguments = List.copyOf(arguments);
   }
 
-  /** The text in a language. */
-  public String in(Locale locale) {
-    return Messages.of(anchor, locale).text(key, arguments.toArray());
+  public Text(Class<?> anchor, String key, Object... arguments) {
+    this(anchor, key, List.of(arguments));
   }
 
-  /** Whether a text of this key exists: advice, for instance, is not always needed. */
+  /** The text in a language; numbers as they are, without separators. */
+  public String in(Locale locale) {
+    return Messages.of(anchor, locale)
+        .text(
+            key,
+            arguments.stream()
+                .map(a -> a instanceof Text text ? text.in(locale) : String.valueOf(a))
+                .toArray());
+  }
+
+  /** Whether a text of this key exists: not every problem comes with advice. */
   public boolean exists() {
     return Messages.of(anchor, Locale.ENGLISH).has(key);
   }

@@ -1,7 +1,6 @@
 package org.huren.config.yaml;
 
 import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import org.huren.config.language.Messages;
 import org.huren.config.language.Text;
@@ -11,11 +10,10 @@ import org.huren.config.language.Text;
  *
  * @param severity whether the file can be used in spite of it
  * @param place where it stands
- * @param code its stable name, the same in every language
- * @param what what is wrong; its advice, if there is any, is the text of the key {@code
- *     <code>.advice}
+ * @param what what is wrong; what to do about it is the text {@code <key>.advice} with the same
+ *     arguments, unless the text says it already
  */
-public record Problem(Severity severity, Place place, String code, Text what) {
+public record Problem(Severity severity, Place place, Text what) {
   /** By place: the order in which an admin works through a file. */
   public static final Comparator<Problem> BY_PLACE =
       Comparator.<Problem>comparingInt(Problem::line)
@@ -29,8 +27,9 @@ public record Problem(Severity severity, Place place, String code, Text what) {
     WARNING
   }
 
-  static Problem of(Severity severity, Place place, Class<?> anchor, String code, String... with) {
-    return new Problem(severity, place, code, new Text(anchor, code, List.of(with)));
+  /** Its stable name, the same in every language. */
+  public String code() {
+    return what.key();
   }
 
   /** The file as the admin named it. */
@@ -60,7 +59,7 @@ public record Problem(Severity severity, Place place, String code, Text what) {
 
   /** What to do; empty when the message says it. */
   public String advice(Locale locale) {
-    var advice = new Text(what.anchor(), code + ".advice", what.arguments());
+    var advice = new Text(what.anchor(), what.key() + ".advice", what.arguments());
     return advice.exists() ? advice.in(locale) : "";
   }
 
@@ -75,6 +74,6 @@ public record Problem(Severity severity, Place place, String code, Text what) {
     if (severity == Severity.WARNING) {
       said = form.text("render.warning", said);
     }
-    return form.text("render.line", place.toString().replaceAll(":$", ""), said);
+    return form.text("render.line", place, said);
   }
 }

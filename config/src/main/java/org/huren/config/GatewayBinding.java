@@ -1,0 +1,121 @@
+package org.huren.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.huren.config.GatewayKeys.Analyzer;
+import org.huren.config.GatewayKeys.Caller;
+import org.huren.config.GatewayKeys.Console;
+import org.huren.config.GatewayKeys.Dicom;
+import org.huren.config.GatewayKeys.Hospital;
+import org.huren.config.GatewayKeys.Spool;
+import org.huren.config.GatewayKeys.Tls;
+import org.huren.config.GatewayKeys.Uplink;
+import org.huren.config.yaml.AnyOr;
+import org.huren.config.yaml.Located;
+import org.huren.config.yaml.Values;
+
+/** Values without errors become records; paths become absolute. */
+final class GatewayBinding {
+  private final Path folder;
+
+  /**
+   * @param folder the folder of gateway.yaml, that relative paths in it start from
+   */
+  GatewayBinding(Path folder) {
+    this.folder = folder;
+  }
+
+  Path resolve(Path written) {
+    return folder.resolve(written).normalize();
+  }
+
+  GatewayConfig gateway(Values v) {
+    return new GatewayConfig(
+        hospital(v.get(GatewayKeys.HOSPITAL)),
+        spool(v.get(GatewayKeys.SPOOL)),
+        v.find(GatewayKeys.DICOM).map(GatewayBinding::dicom),
+        v.get(GatewayKeys.ANALYZERS).stream().map(a -> analyzer(a.value())).toList(),
+        v.get(GatewayKeys.UPLINKS).stream().map(u -> uplink(u.value())).toList(),
+        new ConsoleConfig(v.get(GatewayKeys.CONSOLE).get(Console.LISTEN)));
+  }
+
+  private static HospitalConfig hospital(Values v) {
+    return new HospitalConfig(
+        v.get(Hospital.NAME), v.get(Hospital.ORG_CODE), v.get(Hospital.TIMEZONE));
+  }
+
+  private SpoolConfig spool(Values v) {
+    return new SpoolConfig(
+        resolve(v.get(Spool.DIRECTORY)),
+        v.get(Spool.RETENTION),
+        v.get(Spool.MIN_FREE),
+        v.get(Spool.SYNC));
+  }
+
+  private static DicomConfig dicom(Values v) {
+    return new DicomConfig(
+        v.get(Dicom.AE_TITLE),
+        v.get(Dicom.LISTEN),
+        callers(v.get(Dicom.CALLERS)),
+        values(v.get(Dicom.TRANSFER_SYNTAXES)),
+        v.get(Dicom.MAX_PDU),
+        v.get(Dicom.MAX_ASSOCIATIONS),
+        v.get(Dicom.IDLE_TIMEOUT));
+  }
+
+  private static DicomConfig.Callers callers(AnyOr.Given<Values> given) {
+    if (given instanceof AnyOr.Given.Listed<Values> listed) {
+      return new DicomConfig.Callers.Listed(
+          values(listed.values()).stream().map(GatewayBinding::caller).toList());
+    }
+    return new DicomConfig.Callers.Any();
+  }
+
+  private static DicomConfig.Caller caller(Values v) {
+    return new DicomConfig.Caller(
+        v.get(Caller.AE_TITLE), v.find(Caller.ADDRESS), v.find(Caller.PORT));
+  }
+
+  private static AnalyzerConfig analyzer(Values v) {
+    return new AnalyzerConfig(
+        v.get(Analyzer.ID),
+        v.get(Analyzer.PROFILE),
+        v.get(Analyzer.LISTEN),
+        peers(v.get(Analyzer.PEERS)),
+        v.get(Analyzer.RELEASE));
+  }
+
+  private static Peers peers(AnyOr.Given<AddressRange> given) {
+    return given instanceof AnyOr.Given.Listed<AddressRange> listed
+        ? new Peers.Listed(values(listed.values()))
+        : new Peers.Any();
+  }
+
+  private UplinkConfig uplink(Values v) {
+    String id = v.get(Uplink.ID);
+    var accepts = v.get(Uplink.ACCEPTS).stream().map(Located::value).collect(Collectors.toSet());
+    var url = v.get(Uplink.URL);
+    Optional<TlsConfig> tls = v.find(Uplink.TLS).map(this::tls);
+    var pace =
+        new UplinkConfig.Pace(
+            v.get(Uplink.CONNECTIONS),
+            v.find(Uplink.RATE),
+            v.get(Uplink.TIMEOUT),
+            v.get(Uplink.RETRY_AT_MOST));
+    return switch (v.get(Uplink.TYPE)) {
+      case STOW -> new UplinkConfig.Stow(id, accepts, url, tls, pace, v.get(Uplink.BATCH));
+      case REGISTRY -> new UplinkConfig.Registry(id, accepts, url, tls, pace, v.get(Uplink.FORMAT));
+    };
+  }
+
+  private TlsConfig tls(Values v) {
+    return new TlsConfig(
+        resolve(v.get(Tls.CERTIFICATE)), resolve(v.get(Tls.KEY)), resolve(v.get(Tls.TRUST)));
+  }
+
+  private static <T> List<T> values(List<Located<T>> located) {
+    return located.stream().map(Located::value).toList();
+  }
+}

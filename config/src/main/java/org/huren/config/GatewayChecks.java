@@ -1,0 +1,288 @@
+package org.huren.config;
+
+import static java.util.function.Predicate.not;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.huren.config.GatewayKeys.Analyzer;
+import org.huren.config.GatewayKeys.Caller;
+import org.huren.config.GatewayKeys.Console;
+import org.huren.config.GatewayKeys.Dicom;
+import org.huren.config.GatewayKeys.Hospital;
+import org.huren.config.GatewayKeys.Uplink;
+import org.huren.config.language.Text;
+import org.huren.config.yaml.AnyOr;
+import org.huren.config.yaml.Key;
+import org.huren.config.yaml.Located;
+import org.huren.config.yaml.Place;
+import org.huren.config.yaml.Quote;
+import org.huren.config.yaml.Reading;
+import org.huren.config.yaml.Values;
+
+/**
+ * What no key can tell alone: ids and ports that meet, content that nobody takes, names this
+ * machine does not know. Runs on whatever could be read, so that an error in one section doesn't
+ * hide those of another.
+ */
+final class GatewayChecks {
+  private static final Set<Content> REPORTS = EnumSet.complementOf(EnumSet.of(Content.IMAGES));
+
+  private final Values all;
+  private final Reading reading;
+  private final Machine machine;
+  private final Set<String> profiles;
+  private final boolean complete;
+
+  GatewayChecks(Values all, Reading reading, Machine machine, Set<String> profiles) {
+    this.all = all;
+    this.reading = reading;
+    this.machine = machine;
+    this.profiles = new TreeSet<>(profiles);
+    this.complete = !reading.hasErrors();
+  }
+
+  void run() {
+    all.find(GatewayKeys.HOSPITAL).ifPresent(this::orgCode);
+    listeners();
+    all.find(GatewayKeys.DICOM)
+        .flatMap(dicom -> dicom.find(Dicom.CALLERS))
+        .ifPresent(this::callers);
+    all.find(GatewayKeys.DICOM).ifPresent(this::strangersOfDicom);
+    uniqueIds(analyzers(), Analyzer.ID);
+    uniqueIds(uplinks(), Uplink.ID);
+    analyzers().forEach(this::analyzer);
+    uplinks().forEach(this::uplink);
+    contentWithoutUplink();
+    nothingToReceive();
+  }
+
+  private List<Values> analyzers() {
+    return values(GatewayKeys.ANALYZERS);
+  }
+
+  private List<Values> uplinks() {
+    return values(GatewayKeys.UPLINKS);
+  }
+
+  private List<Values> values(Key<List<Located<Values>>> key) {
+    return all.find(key).orElse(List.of()).stream().map(Located::value).toList();
+  }
+
+  /** Only warnings: test sites have no code yet, and an authority may have issued another kind. */
+  private void orgCode(Values hospital) {
+    hospital
+        .find(Hospital.ORG_CODE)
+        .ifPresent(
+            code -> {
+              Place place = hospital.place(Hospital.ORG_CODE);
+              if (!OrgCode.isWellFormed(code)) {
+                warn(place, "org-code.form", code, code.length());
+              } else if (OrgCode.checkCharacter(code) != code.charAt(code.length() - 1)) {
+                warn(place, "org-code.check", code, OrgCode.checkCharacter(code));
+              }
+            });
+  }
+
+  private record Listener(HostPort listen, InetAddress address, Place place) {
+    /** Whether both can't be bound at once. */
+    boolean meets(Listener other) {
+      return listen.port() != 0
+          && listen.port() == other.listen.port()
+          && (address.isAnyLocalAddress()
+              || other.address.isAnyLocalAddress()
+              || address.equals(other.address));
+    }
+  }
+
+  private void listeners() {
+    List<Listener> bound = new ArrayList<>();
+    all.find(GatewayKeys.DICOM).ifPresent(v -> listener(v, Dicom.LISTEN, bound));
+    analyzers().forEach(v -> listener(v, Analyzer.LISTEN, bound));
+    all.find(GatewayKeys.CONSOLE)
+        .ifPresent(
+            v -> {
+              listener(v, Console.LISTEN, bound);
+              v.find(Console.LISTEN)
+                  .filter(not(listen -> isLoopback(listen.host())))
+                  .ifPresent(listen -> warn(v.place(Console.LISTEN), "console.open", listen));
+            });
+  }
+
+  private void listener(Values section, Key<HostPort> key, List<Listener> bound) {
+    Optional<HostPort> listen = section.find(key);
+    if (listen.isEmpty()) {
+      return;
+    }
+    Place place = section.place(key);
+    Optional<InetAddress> address = machine.resolve(listen.get().host());
+    if (address.isEmpty()) {
+      fail(place, "listen.unknown-host", Quote.of(listen.get().host()));
+      return;
+    }
+    if (!machine.owns(address.get())) {
+      warn(place, "listen.foreign", listen.get().host());
+    }
+    var listener = new Listener(listen.get(), address.get(), place);
+    bound.stream()
+        .filter(listener::meets)
+        .findFirst()
+        .ifPresent(
+            other ->
+                fail(
+                    place,
+                    "listen.twice",
+                    listen.get().port(),
+                    other.place().path(),
+                    other.place().line()));
+    bound.add(listener);
+  }
+
+  private void callers(AnyOr.Given<Values> given) {
+    if (!(given instanceof AnyOr.Given.Listed<Values> listed)) {
+      return;
+    }
+    Map<String, Place> seen = new HashMap<>();
+    for (Located<Values> caller : listed.values()) {
+      Values v = caller.value();
+      Optional<String> identity =
+          v.find(Caller.AE_TITLE).map(ae -> ae + "@" + v.find(Caller.ADDRESS).orElse(null));
+      if (identity.isPresent()) {
+        Place first = seen.putIfAbsent(identity.get(), caller.place());
+        if (first != null) {
+          fail(v.place(Caller.AE_TITLE), "caller.twice", v.get(Caller.AE_TITLE), first.line());
+        }
+      }
+    }
+  }
+
+  private void strangersOfDicom(Values dicom) {
+    if (complete && dicom.find(Dicom.CALLERS).filter(GatewayChecks::isNobody).isPresent()) {
+      warn(dicom.place(Dicom.CALLERS), "callers.none");
+    }
+  }
+
+  private static boolean isNobody(AnyOr.Given<?> given) {
+    return given instanceof AnyOr.Given.Listed<?> listed && listed.values().isEmpty();
+  }
+
+  /** Case does not count: ids become file names, and Windows does not tell them apart. */
+  private void uniqueIds(List<Values> sections, Key<String> id) {
+    Map<String, Place> seen = new HashMap<>();
+    for (Values section : sections) {
+      section
+          .find(id)
+          .ifPresent(
+              value -> {
+                Place place = section.place(id);
+                Place first = seen.putIfAbsent(value.toLowerCase(Locale.ROOT), place);
+                if (first != null) {
+                  fail(place, "id.twice", value, first.line());
+                }
+              });
+    }
+  }
+
+  private void analyzer(Values analyzer) {
+    if (complete && analyzer.find(Analyzer.PEERS).filter(GatewayChecks::isNobody).isPresent()) {
+      warn(analyzer.place(Analyzer.PEERS), "peers.none");
+    }
+    analyzer
+        .find(Analyzer.PROFILE)
+        .filter(not(profiles::contains))
+        .ifPresent(
+            name ->
+                fail(
+                    analyzer.place(Analyzer.PROFILE),
+                    profiles.isEmpty() ? "profile.unknown-none" : "profile.unknown",
+                    name,
+                    String.join(", ", profiles)));
+  }
+
+  private void uplink(Values uplink) {
+    Optional<URI> url = uplink.find(Uplink.URL);
+    if (url.isPresent() && "http".equalsIgnoreCase(url.get().getScheme())) {
+      if (isLoopback(url.get().getHost())) {
+        warn(uplink.place(Uplink.URL), "url.plain");
+      } else {
+        fail(uplink.place(Uplink.URL), "url.not-https");
+      }
+    } else if (url.isPresent() && !uplink.isWritten(Uplink.TLS)) {
+      fail(uplink.place(Uplink.TLS), "tls.missing");
+    }
+    accepts(uplink);
+  }
+
+  private void accepts(Values uplink) {
+    Optional<List<Located<Content>>> accepts = uplink.find(Uplink.ACCEPTS);
+    if (accepts.isEmpty()) {
+      return;
+    }
+    if (accepts.get().isEmpty()) {
+      fail(uplink.place(Uplink.ACCEPTS), "accepts.nothing");
+    }
+    Optional<Uplink.Type> type = uplink.find(Uplink.TYPE);
+    Set<Content> possible =
+        type.map(t -> t == Uplink.Type.STOW ? Set.of(Content.IMAGES) : REPORTS)
+            .orElse(EnumSet.allOf(Content.class));
+    Set<Content> seen = EnumSet.noneOf(Content.class);
+    for (Located<Content> content : accepts.get()) {
+      String name = content.value().yamlName();
+      if (!possible.contains(content.value())) {
+        String others =
+            possible.stream().sorted().map(Content::yamlName).collect(Collectors.joining(", "));
+        fail(content.place(), "accepts.impossible", name, others);
+      }
+      if (!seen.add(content.value())) {
+        fail(content.place(), "accepts.twice", name);
+      }
+    }
+  }
+
+  private void contentWithoutUplink() {
+    // A list with a wrong entry may lack just the one that would take it
+    if (!complete) {
+      return;
+    }
+    Set<Content> taken =
+        uplinks().stream()
+            .flatMap(v -> v.get(Uplink.ACCEPTS).stream())
+            .map(Located::value)
+            .collect(Collectors.toSet());
+    if (all.isWritten(GatewayKeys.DICOM) && !taken.contains(Content.IMAGES)) {
+      warn(all.place(GatewayKeys.DICOM), "content.untaken", Content.IMAGES.yamlName());
+    }
+    if (!analyzers().isEmpty() && !taken.contains(Content.LAB_REPORTS)) {
+      warn(all.place(GatewayKeys.ANALYZERS), "content.untaken", Content.LAB_REPORTS.yamlName());
+    }
+  }
+
+  private void nothingToReceive() {
+    if (complete && !all.isWritten(GatewayKeys.DICOM) && analyzers().isEmpty()) {
+      warn(all.place(), "receivers.none");
+    }
+  }
+
+  private boolean isLoopback(String host) {
+    String plain = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    boolean literal = plain.matches("127(\\.\\d{1,3}){3}|[0:]*:0*1");
+    return plain.equalsIgnoreCase("localhost") || literal;
+  }
+
+  private void fail(Place place, String code, Object... with) {
+    reading.error(place, new Text(GatewayChecks.class, code, with));
+  }
+
+  private void warn(Place place, String code, Object... with) {
+    reading.warning(place, new Text(GatewayChecks.class, code, with));
+  }
+}

@@ -1,0 +1,237 @@
+package org.huren.config;
+
+import static org.huren.config.Scalars.ADDRESS;
+import static org.huren.config.Scalars.duration;
+import static org.huren.config.Scalars.size;
+import static org.huren.config.Scalars.text;
+import static org.huren.config.Scalars.wholeNumber;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.huren.config.UplinkConfig.Registry.Format;
+import org.huren.config.yaml.AnyOr;
+import org.huren.config.yaml.Key;
+import org.huren.config.yaml.ListOf;
+import org.huren.config.yaml.Located;
+import org.huren.config.yaml.Section;
+import org.huren.config.yaml.Values;
+import org.huren.config.yaml.Variants;
+import org.huren.config.yaml.Words;
+import org.huren.dicom.AeTitle;
+import org.huren.dicom.association.TransferSyntaxes;
+
+/**
+ * Every key of gateway.yaml with its type and default: the one source of the reader, the JSON
+ * Schema and the documentation. What a key means stands in {@code messages.properties} under {@code
+ * key.<section>.<name>}.
+ */
+final class GatewayKeys {
+  private GatewayKeys() {}
+
+  /** {@code hospital:}. */
+  static final class Hospital {
+    private static final Key.Maker IN = in("hospital");
+    static final Key<String> NAME = IN.required("name", text(100));
+    static final Key<String> ORG_CODE = IN.required("orgCode", Scalars.ORG_CODE);
+    static final Key<ZoneId> TIMEZONE = IN.optional("timezone", Scalars.TIMEZONE, "Asia/Shanghai");
+    static final Section KEYS =
+        new Section(
+            List.of(NAME, ORG_CODE, TIMEZONE),
+            Map.of("timeZone", "timezone", "tz", "timezone", "code", "orgCode"));
+
+    private Hospital() {}
+  }
+
+  /** {@code spool:}. */
+  static final class Spool {
+    private static final Key.Maker IN = in("spool");
+    static final Key<Path> DIRECTORY = IN.required("directory", Scalars.PATH);
+    static final Key<Duration> RETENTION = IN.optional("retention", duration("0s", "3650d"), "30d");
+    static final Key<ByteSize> MIN_FREE = IN.optional("minFree", size("0", "1024TB"), "10GB");
+    static final Key<SpoolConfig.Sync> SYNC =
+        IN.optional("sync", Words.oneOf(SpoolConfig.Sync.class), "standard");
+    static final Section KEYS =
+        new Section(
+            List.of(DIRECTORY, RETENTION, MIN_FREE, SYNC),
+            Map.of("path", "directory", "dir", "directory", "folder", "directory"));
+
+    private Spool() {}
+  }
+
+  /** {@code dicom:}. */
+  static final class Dicom {
+    private static final Key.Maker IN = in("dicom");
+    static final Key<AeTitle> AE_TITLE = IN.required("aeTitle", Scalars.AE_TITLE);
+    static final Key<HostPort> LISTEN = IN.required("listen", Scalars.LISTEN);
+    static final Key<AnyOr.Given<Values>> CALLERS =
+        IN.optional("callers", new AnyOr<>(new ListOf<>(Caller.KEYS)), "[]");
+    static final Key<List<Located<String>>> TRANSFER_SYNTAXES =
+        IN.optional(
+            "transferSyntaxes", new ListOf<>(Scalars.UID), TransferSyntaxes.PREFERENCE.toString());
+    static final Key<ByteSize> MAX_PDU = IN.optional("maxPdu", size("4KB", "1MB"), "128KB");
+    static final Key<Integer> MAX_ASSOCIATIONS =
+        IN.optional("maxAssociations", wholeNumber(1, 10_000), "200");
+    static final Key<Duration> IDLE_TIMEOUT =
+        IN.optional("idleTimeout", duration("100ms", "1d"), "2m");
+    static final Section KEYS =
+        new Section(
+            List.of(
+                AE_TITLE,
+                LISTEN,
+                CALLERS,
+                TRANSFER_SYNTAXES,
+                MAX_PDU,
+                MAX_ASSOCIATIONS,
+                IDLE_TIMEOUT),
+            Map.of(
+                "port", "listen", "address", "listen", "host", "listen", "aet", "aeTitle", "peers",
+                "callers"));
+
+    private Dicom() {}
+  }
+
+  /** One of {@code dicom.callers}. */
+  static final class Caller {
+    private static final Key.Maker IN = in("dicom.callers");
+    static final Key<AeTitle> AE_TITLE = IN.required("aeTitle", Scalars.AE_TITLE);
+    static final Key<AddressRange> ADDRESS = IN.optional("address", Scalars.ADDRESS);
+    static final Key<Integer> PORT = IN.optional("port", Scalars.port());
+    static final Section KEYS =
+        new Section(
+            List.of(AE_TITLE, ADDRESS, PORT),
+            Map.of("aet", "aeTitle", "name", "aeTitle", "ip", "address", "host", "address"));
+
+    private Caller() {}
+  }
+
+  /** One of {@code analyzers}. */
+  static final class Analyzer {
+    private static final Key.Maker IN = in("analyzers");
+    static final Key<String> ID = IN.required("id", Scalars.ID);
+    static final Key<String> PROFILE = IN.required("profile", Scalars.PROFILE);
+    static final Key<HostPort> LISTEN = IN.required("listen", Scalars.LISTEN);
+    static final Key<AnyOr.Given<AddressRange>> PEERS =
+        IN.optional("peers", new AnyOr<>(new ListOf<>(Scalars.ADDRESS)), "[]");
+    static final Key<AnalyzerConfig.Release> RELEASE =
+        IN.optional("release", Words.oneOf(AnalyzerConfig.Release.class), "automatic");
+    static final Section KEYS =
+        new Section(
+            List.of(ID, PROFILE, LISTEN, PEERS, RELEASE),
+            Map.of("port", "listen", "name", "id", "callers", "peers", "instrument", "profile"));
+
+    private Analyzer() {}
+  }
+
+  /** One of {@code uplinks}. */
+  static final class Uplink {
+    /** What kind of far side it is. */
+    enum Type {
+      STOW,
+      REGISTRY
+    }
+
+    private static final Key.Maker IN = in("uplinks");
+    static final Key<String> ID = IN.required("id", Scalars.ID);
+    static final Key<Type> TYPE = IN.required("type", Words.oneOf(Type.class));
+    static final Key<URI> URL = IN.required("url", Scalars.URL);
+    static final Key<List<Located<Content>>> ACCEPTS =
+        IN.required("accepts", new ListOf<>(Words.oneOf(Content.class)));
+    static final Key<Values> TLS = IN.optional("tls", Tls.KEYS);
+    static final Key<Integer> CONNECTIONS = IN.optional("connections", wholeNumber(1, 64), "4");
+    static final Key<Integer> RATE = IN.optional("rate", wholeNumber(1, 100_000));
+    static final Key<Duration> TIMEOUT = IN.optional("timeout", duration("100ms", "1h"), "60s");
+    static final Key<Duration> RETRY_AT_MOST =
+        IN.optional("retryAtMost", duration("100ms", "1d"), "5m");
+    static final Key<ByteSize> BATCH = IN.optional("batch", size("1KB", "1GB"), "16MB");
+    static final Key<Format> FORMAT = IN.required("format", Words.oneOf(Format.class));
+    static final Variants<Type> KEYS =
+        new Variants<>(
+            TYPE, new EnumMap<>(Map.of(Type.STOW, section(BATCH), Type.REGISTRY, section(FORMAT))));
+
+    private Uplink() {}
+
+    private static Section section(Key<?> own) {
+      return new Section(
+          List.of(ID, TYPE, own, URL, ACCEPTS, TLS, CONNECTIONS, RATE, TIMEOUT, RETRY_AT_MOST),
+          Map.of(
+              "name",
+              "id",
+              "endpoint",
+              "url",
+              "uri",
+              "url",
+              "address",
+              "url",
+              "kind",
+              "type",
+              "content",
+              "accepts",
+              "retry",
+              "retryAtMost",
+              "batchSize",
+              "batch"));
+    }
+  }
+
+  /** An uplink's {@code tls:}. */
+  static final class Tls {
+    private static final Key.Maker IN = in("uplinks.tls");
+    static final Key<Path> CERTIFICATE = IN.required("certificate", Scalars.PATH);
+    static final Key<Path> KEY = IN.required("key", Scalars.PATH);
+    static final Key<Path> TRUST = IN.required("trust", Scalars.PATH);
+    static final Section KEYS =
+        new Section(
+            List.of(CERTIFICATE, KEY, TRUST),
+            Map.of(
+                "cert",
+                "certificate",
+                "privateKey",
+                "key",
+                "ca",
+                "trust",
+                "cacert",
+                "trust",
+                "truststore",
+                "trust",
+                "trustStore",
+                "trust",
+                "keystore",
+                "key"));
+
+    private Tls() {}
+  }
+
+  /** {@code console:}. */
+  static final class Console {
+    private static final Key.Maker IN = in("console");
+    static final Key<HostPort> LISTEN = IN.optional("listen", Scalars.LISTEN, "127.0.0.1:7080");
+    static final Section KEYS =
+        new Section(
+            List.of(LISTEN), Map.of("port", "listen", "address", "listen", "host", "listen"));
+
+    private Console() {}
+  }
+
+  private static final Key.Maker IN = in("");
+  static final Key<Values> HOSPITAL = IN.required("hospital", Hospital.KEYS);
+  static final Key<Values> SPOOL = IN.required("spool", Spool.KEYS);
+  static final Key<Values> DICOM = IN.optional("dicom", Dicom.KEYS);
+  static final Key<List<Located<Values>>> ANALYZERS =
+      IN.optional("analyzers", new ListOf<>(Analyzer.KEYS), "[]");
+  static final Key<List<Located<Values>>> UPLINKS =
+      IN.optional("uplinks", new ListOf<>(Uplink.KEYS), "[]");
+  static final Key<Values> CONSOLE = IN.optional("console", Console.KEYS, "{}");
+
+  /** The whole file. */
+  static final Section ALL =
+      new Section(List.of(HOSPITAL, SPOOL, DICOM, ANALYZERS, UPLINKS, CONSOLE));
+
+  private static Key.Maker in(String section) {
+    return new Key.Maker(GatewayKeys.class, section);
+  }
+}

@@ -1,0 +1,80 @@
+package org.huren.config;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.JarURLConnection;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+
+/**
+ * Profiles by the names of their files: those shipped in our jar and the site's own in {@code
+ * instruments/} beside its gateway.yaml.
+ */
+public final class ProfileFolders implements KnownProfiles {
+  private static final String SHIPPED = "org/huren/config/shipped/instruments/";
+  private static final String SITE = "instruments";
+  private static final String SUFFIX = ".yaml";
+
+  @Override
+  public Set<String> names(Path folder) {
+    Set<String> names = new TreeSet<>(shipped());
+    names.addAll(inFolder(folder.resolve(SITE)));
+    return names;
+  }
+
+  /** The names of the profiles that came with this version. */
+  public static Set<String> shipped() {
+    URL url = ProfileFolders.class.getClassLoader().getResource(SHIPPED);
+    if (url == null) {
+      return Set.of();
+    }
+    try {
+      URLConnection connection = url.openConnection();
+      // A cached jar would stay open for everybody else who uses it
+      connection.setUseCaches(false);
+      if (connection instanceof JarURLConnection jar) {
+        return inJar(jar);
+      }
+      return inFolder(Path.of(URI.create(url.toString())));
+    } catch (IOException e) {
+      throw new UncheckedIOException("our own jar can't be read: " + url, e);
+    }
+  }
+
+  private static Set<String> inJar(JarURLConnection connection) throws IOException {
+    try (JarFile jar = connection.getJarFile()) {
+      return names(
+          jar.stream()
+              .map(entry -> entry.getName())
+              .filter(name -> name.startsWith(SHIPPED))
+              .map(name -> name.substring(SHIPPED.length())));
+    }
+  }
+
+  /** A folder that can't be read has no profiles: naming one is then the problem that shows. */
+  private static Set<String> inFolder(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return Set.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return names(files.map(file -> file.getFileName().toString()));
+    } catch (IOException e) {
+      return Set.of();
+    }
+  }
+
+  private static Set<String> names(Stream<String> files) {
+    Set<String> names = new TreeSet<>();
+    files
+        .filter(name -> name.endsWith(SUFFIX) && name.indexOf('/') < 0)
+        .forEach(name -> names.add(name.substring(0, name.length() - SUFFIX.length())));
+    return names;
+  }
+}

@@ -1,0 +1,249 @@
+package org.huren.config;
+
+import java.io.File;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.huren.config.language.Text;
+import org.huren.config.yaml.Parsed;
+import org.huren.config.yaml.Quote;
+import org.huren.config.yaml.Scalar;
+import org.huren.dicom.AeTitle;
+
+/** The single values that gateway.yaml is made of. */
+final class Scalars {
+  static final Scalar<ZoneId> TIMEZONE =
+      scalar("timezone", string(), text -> parsed(text, Scalars::zone, "value.timezone"));
+  static final Scalar<AeTitle> AE_TITLE =
+      scalar("ae-title", word(), text -> parsed(text, AeTitle::new, "value.ae-title"));
+  static final Scalar<AddressRange> ADDRESS =
+      scalar("address", string(), text -> parsed(text, AddressRange::parse, "value.address"));
+  static final Scalar<String> ORG_CODE =
+      scalar("org-code", word(), matching("[0-9A-Z-]{1,32}", "value.org-code"));
+  static final Scalar<String> ID = scalar("id", word(), Scalars::id);
+  static final Scalar<String> PROFILE =
+      scalar("profile", word(), matching("[A-Za-z0-9][A-Za-z0-9._-]{0,63}", "value.profile"));
+  static final Scalar<String> UID =
+      scalar(
+          "uid",
+          string(),
+          matching("(?=.{1,64}$)[0-2](\\.(0|[1-9][0-9]*))+", "value.transfer-syntax"));
+  static final Scalar<HostPort> LISTEN = scalar("host-port", string(), Scalars::hostPort);
+  static final Scalar<Path> PATH = scalar("path", string(), Scalars::path);
+  static final Scalar<URI> URL = scalar("url", string(), Scalars::url);
+
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
+  private static final Pattern WINDOWS_DEVICE =
+      Pattern.compile("con|prn|aux|nul|com\\d|lpt\\d", Pattern.CASE_INSENSITIVE);
+
+  private Scalars() {}
+
+  /** Any text of at most so many characters. */
+  static Scalar<String> text(int longest) {
+    return scalar(
+        "text",
+        word(),
+        text ->
+            text.isEmpty()
+                    || text.codePointCount(0, text.length()) > longest
+                    || text.codePoints().anyMatch(Character::isISOControl)
+                ? bad("value.text", longest)
+                : new Parsed.Good<>(text));
+  }
+
+  static Scalar<Integer> wholeNumber(int least, int most) {
+    return new Scalar<>(
+        new Text(Scalars.class, "type.whole-number", least, most),
+        Map.of("type", "integer", "minimum", least, "maximum", most),
+        text ->
+            between(
+                parsed(text, Integer::valueOf, "value.whole-number"),
+                least,
+                most,
+                "value.whole-number-range"));
+  }
+
+  static Scalar<Integer> port() {
+    return new Scalar<>(
+        label("port"),
+        Map.of("type", "integer", "minimum", 1, "maximum", 65535),
+        text ->
+            between(parsed(text, Integer::valueOf, "value.port"), 1, 65535, "value.port-range"));
+  }
+
+  static Scalar<Duration> duration(String least, String most) {
+    return new Scalar<>(
+        new Text(Scalars.class, "type.duration", least, most),
+        Map.of("type", "string", "pattern", "^\\s*\\d{1,9}\\s*(ms|s|m|h|d)\\s*$"),
+        text ->
+            between(
+                parsed(text, Scalars::durationOf, "value.duration"),
+                durationOf(least),
+                durationOf(most),
+                "value.range",
+                least,
+                most));
+  }
+
+  static Scalar<ByteSize> size(String least, String most) {
+    return new Scalar<>(
+        new Text(Scalars.class, "type.size", least, most),
+        Map.of(
+            "type",
+            List.of("string", "integer"),
+            "pattern",
+            "^\\s*\\d{1,15}\\s*([BbKkMmGgTt]|[KkMmGgTt][Bb])?\\s*$"),
+        text -> {
+          Parsed<ByteSize> size = parsed(text, ByteSize::parse, "value.size");
+          return size instanceof Parsed.Good<ByteSize> good
+                  && (good.value().bytes() < ByteSize.parse(least).bytes()
+                      || good.value().bytes() > ByteSize.parse(most).bytes())
+              ? bad("value.range", text, least, most)
+              : size;
+        });
+  }
+
+  /** Durations as {@code 500ms 30s 5m 2h 30d}. */
+  static Duration durationOf(String text) {
+    Matcher m = DURATION.matcher(text.toLowerCase(Locale.ROOT));
+    if (!m.matches()) {
+      throw new IllegalArgumentException(text);
+    }
+    long n = Long.parseLong(m.group(1));
+    return switch (m.group(2)) {
+      case "ms" -> Duration.ofMillis(n);
+      case "s" -> Duration.ofSeconds(n);
+      case "m" -> Duration.ofMinutes(n);
+      case "h" -> Duration.ofHours(n);
+      default -> Duration.ofDays(n);
+    };
+  }
+
+  private static ZoneId zone(String text) {
+    try {
+      return ZoneId.of(text);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(text, e);
+    }
+  }
+
+  /** It becomes part of file names, on Windows too. */
+  private static Parsed<String> id(String text) {
+    boolean safe = text.matches("[A-Za-z0-9][A-Za-z0-9_-]{0,31}");
+    return safe && !WINDOWS_DEVICE.matcher(text).matches()
+        ? new Parsed.Good<>(text)
+        : bad("value.id", text);
+  }
+
+  private static Parsed<HostPort> hostPort(String text) {
+    String port = text.substring(text.lastIndexOf(':') + 1);
+    boolean number = port.matches("\\d+");
+    if (number && (port.length() > 5 || Integer.parseInt(port) > 65535)) {
+      return bad("value.port-range", port, 1, 65535);
+    }
+    if (number && port.equals(text)) {
+      return bad("value.host-missing", text);
+    }
+    return parsed(text, HostPort::parse, "value.host-port");
+  }
+
+  private static Parsed<Path> path(String text) {
+    if (text.contains("-----BEGIN")) {
+      return bad("value.path-content");
+    }
+    if (text.codePoints().anyMatch(Character::isISOControl)) {
+      // "D:\new" in double quotes: \n is a line feed
+      return bad("value.path-control");
+    }
+    if (text.startsWith("~")) {
+      return bad("value.path-home", text);
+    }
+    boolean windowsPath = text.matches("[A-Za-z]:[\\\\/].*|\\\\\\\\.*");
+    if (windowsPath && File.separatorChar != '\\') {
+      return bad("value.path-windows", text);
+    }
+    try {
+      return text.isEmpty() ? bad("value.path", text) : new Parsed.Good<>(Path.of(text));
+    } catch (InvalidPathException e) {
+      return bad("value.path", text);
+    }
+  }
+
+  private static Parsed<URI> url(String text) {
+    URI url;
+    try {
+      url = new URI(text);
+    } catch (URISyntaxException e) {
+      return bad("value.url-syntax");
+    }
+    if (url.getRawUserInfo() != null || url.getRawFragment() != null) {
+      // Not repeated: it may be a password
+      return bad("value.url-user");
+    }
+    String scheme = Optional.ofNullable(url.getScheme()).orElse("").toLowerCase(Locale.ROOT);
+    if (!List.of("http", "https").contains(scheme) || url.getHost() == null) {
+      return bad("value.url");
+    }
+    return url.getPort() > 65535
+        ? bad("value.port-range", url.getPort(), 1, 65535)
+        : new Parsed.Good<>(url);
+  }
+
+  private static Map<String, Object> string() {
+    return Map.of("type", "string");
+  }
+
+  /** A text that YAML may take for a number. */
+  private static Map<String, Object> word() {
+    return Map.of("type", List.of("string", "number"));
+  }
+
+  private static <T> Scalar<T> scalar(
+      String name, Map<String, Object> schema, Function<String, Parsed<T>> parser) {
+    return new Scalar<>(label(name), schema, parser);
+  }
+
+  private static Text label(String name) {
+    return new Text(Scalars.class, "type." + name);
+  }
+
+  private static Function<String, Parsed<String>> matching(String pattern, String code) {
+    return text -> text.matches(pattern) ? new Parsed.Good<>(text) : bad(code, text);
+  }
+
+  private static <T> Parsed<T> parsed(String text, Function<String, T> parser, String code) {
+    return Parsed.of(text, parser, new Text(Scalars.class, code, Quote.of(text)));
+  }
+
+  private static <T extends Comparable<T>> Parsed<T> between(
+      Parsed<T> parsed, T least, T most, String code) {
+    return between(parsed, least, most, code, least, most);
+  }
+
+  private static <T extends Comparable<T>> Parsed<T> between(
+      Parsed<T> parsed, T least, T most, String code, Object leastShown, Object mostShown) {
+    return parsed instanceof Parsed.Good<T> good
+            && (good.value().compareTo(least) < 0 || good.value().compareTo(most) > 0)
+        ? bad(code, good.value(), leastShown, mostShown)
+        : parsed;
+  }
+
+  private static <T> Parsed<T> bad(String code, Object... with) {
+    Object[] shown = with.clone();
+    for (int i = 0; i < shown.length; i++) {
+      shown[i] = shown[i] instanceof String s ? Quote.of(s) : shown[i];
+    }
+    return new Parsed.Bad<>(new Text(Scalars.class, code, shown));
+  }
+}
