@@ -22,11 +22,14 @@ public interface AssociationUser {
    */
   void releaseRequested();
 
-  /** Whether a deadline for silence would hit the wrong one: we are the ones who take our time. */
+  /** Whether the peer waits for us, so that its silence is no fault of its own. */
   boolean isBusy();
 
-  /** Whether a message has begun to arrive and not ended. */
-  boolean isReceiving();
+  /** Counts the messages that begin to arrive; 0 while none is under way. */
+  long messageInProgress();
+
+  /** This end point is about to stop: finish what runs, begin nothing new, then abort. */
+  void stopping();
 
   /** What was written has left, or the peer has become slow; see {@link Association#isWritable}. */
   default void writabilityChanged() {}

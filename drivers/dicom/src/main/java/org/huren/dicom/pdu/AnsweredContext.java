@@ -15,15 +15,30 @@ public record AnsweredContext(int id, Result result, String transferSyntax) {
 
   /** Result/Reason of PS3.8 Table 9-18. */
   public enum Result {
-    ACCEPTANCE,
-    USER_REJECTION,
-    NO_REASON,
-    ABSTRACT_SYNTAX_NOT_SUPPORTED,
-    TRANSFER_SYNTAXES_NOT_SUPPORTED;
+    ACCEPTANCE(0),
+    USER_REJECTION(1),
+    NO_REASON(2),
+    ABSTRACT_SYNTAX_NOT_SUPPORTED(3),
+    TRANSFER_SYNTAXES_NOT_SUPPORTED(4);
+
+    private final int code;
+
+    Result(int code) {
+      this.code = code;
+    }
+
+    int code() {
+      return code;
+    }
 
     /** The result of a code; one that the standard does not know is a rejection all the same. */
     static Result of(int code) {
-      return code < values().length ? values()[code] : NO_REASON;
+      for (Result result : values()) {
+        if (result.code == code) {
+          return result;
+        }
+      }
+      return NO_REASON;
     }
   }
 }
