@@ -1,0 +1,206 @@
+package org.huren.simulator.modality;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import org.huren.simulator.language.Texts;
+import org.huren.simulator.ledger.JsonLines;
+import org.huren.simulator.option.DurationOption;
+import org.huren.simulator.option.SizeOption;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code simulate modality}: exit 0 if every object was stored, 1 if one was given up. */
+@Command(name = "modality", mixinStandardHelpOptions = true, showDefaultValues = true)
+public final class ModalityCommand implements Callable<Integer> {
+  private static final ZoneId HOSPITAL_TIME = ZoneId.of("Asia/Shanghai");
+
+  private final Texts texts;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(names = "--host", descriptionKey = "modality.host")
+  private String host = "127.0.0.1";
+
+  @Option(names = "--port", descriptionKey = "modality.port")
+  private int port = 11112;
+
+  @Option(names = "--called", descriptionKey = "modality.called")
+  private String called = "HUREN";
+
+  @Option(names = "--calling", descriptionKey = "modality.calling")
+  private Optional<String> calling = Optional.empty();
+
+  @Option(names = "--kind", descriptionKey = "modality.kind")
+  private ModalityKind kind = ModalityKind.CT;
+
+  @Option(names = "--count", descriptionKey = "modality.count")
+  private Optional<Integer> count = Optional.empty();
+
+  @Option(names = "--size", descriptionKey = "modality.size", converter = SizeOption.class)
+  private long size;
+
+  @Option(names = "--study-shape", descriptionKey = "modality.study-shape")
+  private Optional<String> studyShape = Optional.empty();
+
+  @Option(names = "--implicit", descriptionKey = "modality.implicit")
+  private boolean implicit;
+
+  @Option(names = "--charset", descriptionKey = "modality.charset")
+  private CharacterSet charset = CharacterSet.GB18030;
+
+  @Option(names = "--files", descriptionKey = "modality.files")
+  private @Nullable Path files;
+
+  @Option(names = "--rate", descriptionKey = "modality.rate")
+  private double rate;
+
+  @Option(names = "--associations", descriptionKey = "modality.associations")
+  private int associations = 1;
+
+  @Option(names = "--attempts", descriptionKey = "modality.attempts")
+  private int attempts = 10;
+
+  @Option(names = "--pause", descriptionKey = "modality.pause", converter = DurationOption.class)
+  private Duration pause = Duration.ofSeconds(1);
+
+  @Option(
+      names = "--timeout",
+      descriptionKey = "modality.timeout",
+      converter = DurationOption.class)
+  private Duration timeout = Duration.ofSeconds(60);
+
+  @Option(names = "--max-pdu", descriptionKey = "modality.max-pdu", converter = SizeOption.class)
+  private long longestPdu = Peer.USUAL_PDU;
+
+  @Option(names = "--fault", descriptionKey = "modality.fault")
+  private @Nullable LineFault fault;
+
+  @Option(names = "--fault-every", descriptionKey = "modality.fault-every")
+  private int faultEvery = 1;
+
+  @Option(names = "--seed", descriptionKey = "modality.seed")
+  private Optional<Long> seed = Optional.empty();
+
+  @Option(names = "--sent", descriptionKey = "modality.sent")
+  private Path sentFile = Path.of("sent.jsonl");
+
+  @Option(names = "--json", descriptionKey = "json")
+  private boolean json;
+
+  /** How invented texts are encoded. */
+  enum CharacterSet {
+    GB18030("GB18030"),
+    UTF8("ISO_IR 192");
+
+    private final String definedTerm;
+
+    CharacterSet(String definedTerm) {
+      this.definedTerm = definedTerm;
+    }
+  }
+
+  public ModalityCommand(Texts texts) {
+    this.texts = texts;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    SplittableRandom random = new SplittableRandom(seed.orElseGet(System::nanoTime));
+    Peer peer =
+        new Peer(
+            new InetSocketAddress(host, port),
+            called,
+            calling.orElse(kind.name() + "01"),
+            Math.toIntExact(longestPdu),
+            timeout);
+    Workload workload = workload(random.nextLong());
+    Modality.Manner manner =
+        new Modality.Manner(
+            associations,
+            rate,
+            attempts,
+            pause,
+            Optional.ofNullable(fault).map(f -> new Modality.Misbehaviour(f, faultEvery)));
+    Tally tally = new Tally();
+    long begin = System.nanoTime();
+    try (JsonLines sent = JsonLines.open(sentFile)) {
+      new Modality(peer, manner, workload, sent, tally, Clock.systemUTC(), random).run();
+    }
+    Tally.Snapshot result = tally.snapshot();
+    report(result, workload.count(), (System.nanoTime() - begin) / 1e9);
+    return result.stored() == workload.count() ? 0 : 1;
+  }
+
+  private Workload workload(long workloadSeed) throws IOException {
+    if (files != null) {
+      return Workload.ofFiles(
+          files,
+          workloadSeed,
+          (path, problem) ->
+              spec.commandLine()
+                  .getErr()
+                  .println(
+                      texts.text("modality.left-out", path, String.valueOf(problem.getMessage()))));
+    }
+    StudyShape shape = studyShape.map(StudyShape::parse).orElse(kind.shape());
+    return Workload.of(
+        new Workload.Synthetic(
+            kind,
+            count.orElse(shape.instances()),
+            size,
+            shape,
+            implicit,
+            charset.definedTerm,
+            workloadSeed),
+        Clock.system(HOSPITAL_TIME));
+  }
+
+  private void report(Tally.Snapshot result, int asked, double seconds) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (!json) {
+      out.println(
+          texts.text(
+              "modality.done",
+              asked,
+              result.stored(),
+              result.givenUp(),
+              String.format(Locale.ROOT, "%.1f", seconds),
+              String.format(Locale.ROOT, "%.1f", result.bytes() / seconds / 1e6),
+              String.format(Locale.ROOT, "%.1f", result.p50Millis()),
+              String.format(Locale.ROOT, "%.1f", result.p99Millis())));
+      result.failures().forEach((what, n) -> out.println(texts.text("modality.failure", what, n)));
+      result
+          .disturbances()
+          .forEach((what, n) -> out.println(texts.text("modality.disturbance", what, n)));
+      return;
+    }
+    JsonMapper mapper = new JsonMapper();
+    ObjectNode line =
+        mapper
+            .createObjectNode()
+            .put("asked", asked)
+            .put("stored", result.stored())
+            .put("givenUp", result.givenUp())
+            .put("bytes", result.bytes())
+            .put("seconds", Math.round(seconds * 1000) / 1000.0)
+            .put("p50Millis", result.p50Millis())
+            .put("p99Millis", result.p99Millis());
+    line.set("failures", mapper.valueToTree(result.failures()));
+    line.set("disturbances", mapper.valueToTree(result.disturbances()));
+    out.println(mapper.writeValueAsString(line));
+  }
+}

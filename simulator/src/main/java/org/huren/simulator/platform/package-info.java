@@ -1,0 +1,14 @@
+/**
+ * A simulated platform: {@link org.huren.simulator.platform.Platform} serves an imaging cloud's
+ * STOW-RS over mutual TLS, keeps what it accepted in a ledger, and misbehaves on demand.
+ *
+ * <pre>
+ *   mutual TLS -> faults -> StudiesEndpoint -> MultipartReader -> InstanceStore -> ledger, durable
+ *                                          \-> StowAnswer
+ *   plain HTTP on loopback -> ControlEndpoint -> FaultPlan, listener off and on
+ * </pre>
+ */
+@NullMarked
+package org.huren.simulator.platform;
+
+import org.jspecify.annotations.NullMarked;
