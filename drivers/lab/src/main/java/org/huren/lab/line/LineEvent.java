@@ -15,7 +15,7 @@ public sealed interface LineEvent {
   record Disconnected(Peer peer) implements LineEvent {}
 
   /** A stranger was turned away before any byte was read. */
-  record PeerRefused(Peer peer, Why why) implements LineEvent {
+  record PeerTurnedAway(Peer peer, Why why) implements LineEvent {
     /** Why it was turned away. */
     public enum Why {
       NOT_ADMITTED,
@@ -33,10 +33,18 @@ public sealed interface LineEvent {
    */
   record StateChanged(Peer peer, String state) implements LineEvent {}
 
-  /** A frame or a bid was answered with NAK. */
-  record NakSent(Peer peer, String why) implements LineEvent {}
+  /**
+   * A frame, a bid or a message was answered in the negative: NAK, AR or CR.
+   *
+   * @param why a stable code, {@code bad-checksum}
+   */
+  record Refused(Peer peer, String why) implements LineEvent {}
 
-  /** Something odd that was put up with. */
+  /**
+   * Something odd that was put up with.
+   *
+   * @param what a stable code, {@code duplicate-frame}
+   */
   record Noted(Peer peer, String what) implements LineEvent {}
 
   /** The analyzer has nothing to say and said so. */

@@ -2,6 +2,7 @@ package org.huren.lab.model;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Something noticed in a message that did not make it unreadable. Arguments never carry patient
@@ -83,7 +84,7 @@ public record Finding(Code code, List<String> arguments) {
 
     /** The stable key, {@code lab.no-sample-id}. */
     public String key() {
-      return "lab." + name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+      return "lab." + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 }

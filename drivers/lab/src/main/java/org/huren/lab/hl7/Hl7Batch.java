@@ -1,0 +1,200 @@
+package org.huren.lab.hl7;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.huren.lab.model.Finding;
+import org.huren.lab.text.Delimiters;
+import org.huren.lab.text.MessageText;
+import org.huren.lab.text.Segment;
+
+/**
+ * The content of one block: usually one HL7 v2 message, sometimes several, with or without batch
+ * segments around them.
+ *
+ * <pre>
+ *   MSH|^~\&amp;|...CR     MSH-1 field, MSH-2 component, repetition, escape, subcomponent
+ *   PID|...CR           a segment's name has three characters
+ * </pre>
+ *
+ * Tolerant: a segment ends with CR, with CR LF, or with an LF that another segment follows (other
+ * line feeds belong to the text, such as a document in OBX-5); any version; junk before MSH is
+ * counted and left out. Not thread-safe.
+ */
+public final class Hl7Batch {
+  private static final byte CR = 0x0D;
+  private static final byte LF = 0x0A;
+
+  private final MessageText text;
+  private final List<Finding> findings = new ArrayList<>();
+  private final List<Hl7Message> messages = new ArrayList<>();
+
+  private Delimiters delimiters =
+      new Delimiters((byte) '|', (byte) '~', (byte) '^', (byte) '&', (byte) '\\');
+  private Hl7Escapes escapes;
+  private List<Segment> open = new ArrayList<>();
+  private int outside;
+
+  private Hl7Batch(MessageText text) {
+    this.text = text;
+    this.escapes = new Hl7Escapes(text, delimiters);
+  }
+
+  /**
+   * Cuts a block.
+   *
+   * @param declared the profile's character set; MSH-18 is only a hint after it
+   */
+  public static Hl7Batch parse(byte[] bytes, Optional<Charset> declared) {
+    Hl7Batch batch = new Hl7Batch(MessageText.of(bytes, declared, claimed(bytes)));
+    batch.cut();
+    return batch;
+  }
+
+  /** Empty if the bytes hold no MSH segment. */
+  public List<Hl7Message> messages() {
+    return List.copyOf(messages);
+  }
+
+  /** What was noticed so far; grows while fields are read. */
+  public List<Finding> findings() {
+    List<Finding> all = new ArrayList<>(text.findings());
+    all.addAll(findings);
+    return all;
+  }
+
+  /** What MSH-18 of the first message names, in any of its repetitions. */
+  private static Optional<Charset> claimed(byte[] bytes) {
+    String all = new String(bytes, 0, Math.min(bytes.length, 4096), StandardCharsets.ISO_8859_1);
+    int msh = all.indexOf("MSH");
+    if (msh < 0 || msh + 8 >= all.length()) {
+      return Optional.empty();
+    }
+    String field = Pattern.quote(all.substring(msh + 3, msh + 4));
+    String repeat = Pattern.quote(all.substring(msh + 5, msh + 6));
+    String line = all.substring(msh).split("[\r\n]", 2)[0];
+    String[] fields = line.split(field, -1);
+    if (fields.length < 18) {
+      return Optional.empty();
+    }
+    for (String name : fields[17].split(repeat, -1)) {
+      Optional<Charset> known = MessageText.named(name);
+      if (known.isPresent()) {
+        return known;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void cut() {
+    int start = 0;
+    for (int i = 0; i < text.length(); i = text.next(i)) {
+      if (text.at(i) == CR || (text.at(i) == LF && isSegment(skipControls(i + 1)))) {
+        segment(start, i);
+        start = i + 1;
+      }
+    }
+    segment(start, text.length());
+    close();
+    if (outside > 0) {
+      findings.add(Finding.of(Finding.Code.OUTSIDE_MESSAGE, outside));
+    }
+    if (messages.size() > 1) {
+      findings.add(Finding.of(Finding.Code.SEVERAL_MESSAGES, messages.size()));
+    }
+  }
+
+  private void segment(int from, int to) {
+    from = Math.min(to, skipControls(from));
+    while (to > from && text.at(to - 1) >= 0 && text.at(to - 1) < ' ') {
+      to--;
+    }
+    if (from == to) {
+      return;
+    }
+    boolean header = isNamed(from, "MSH") && to - from > 4;
+    if (header) {
+      close();
+      readDelimiters(from, to);
+      open.add(new Segment(text, delimiters, escapes, "MSH", 1, from, to));
+    } else if (isNamed(from, "FHS") || isNamed(from, "BHS")) {
+      close();
+    } else if (!isNamed(from, "FTS") && !isNamed(from, "BTS")) {
+      body(from, to);
+    }
+  }
+
+  private void body(int from, int to) {
+    if (open.isEmpty()) {
+      outside++;
+    } else if (isSegment(from)) {
+      String type = text.decode(from, from + 3);
+      open.add(new Segment(text, delimiters, escapes, type, 0, from, to));
+    } else {
+      findings.add(Finding.of(Finding.Code.UNKNOWN_RECORD, "?", 1));
+    }
+  }
+
+  private int skipControls(int from) {
+    int i = from;
+    while (i < text.length() && text.at(i) >= 0 && text.at(i) < ' ') {
+      i++;
+    }
+    return i;
+  }
+
+  /** Whether a segment's name and a field delimiter, or the end of the line, stand here. */
+  private boolean isSegment(int at) {
+    if (at + 3 > text.length()) {
+      return false;
+    }
+    boolean name =
+        isUpper(text.at(at)) && isUpperOrDigit(text.at(at + 1)) && isUpperOrDigit(text.at(at + 2));
+    return name
+        && (at + 3 == text.length()
+            || text.at(at + 3) == delimiters.field()
+            || text.at(at + 3) == CR
+            || text.at(at + 3) == LF
+            || isNamed(at, "MSH"));
+  }
+
+  private boolean isNamed(int at, String name) {
+    return at + 3 <= text.length()
+        && text.at(at) == name.charAt(0)
+        && text.at(at + 1) == name.charAt(1)
+        && text.at(at + 2) == name.charAt(2);
+  }
+
+  private static boolean isUpper(byte b) {
+    return b >= 'A' && b <= 'Z';
+  }
+
+  private static boolean isUpperOrDigit(byte b) {
+    return isUpper(b) || (b >= '0' && b <= '9');
+  }
+
+  private void close() {
+    if (!open.isEmpty()) {
+      messages.add(new Hl7Message(open));
+    }
+    open = new ArrayList<>();
+  }
+
+  /** Reads MSH-1 and MSH-2; what is missing in MSH-2 is as the standard recommends. */
+  private void readDelimiters(int from, int to) {
+    byte field = text.at(from + 3);
+    byte[] said = {'^', '~', '\\', '&'};
+    int count = 0;
+    for (int i = from + 4; i < to && count < said.length && text.at(i) != field; i++) {
+      said[count++] = text.at(i);
+    }
+    if (count < 4) {
+      findings.add(Finding.of(Finding.Code.ODD_DELIMITERS));
+    }
+    delimiters = new Delimiters(field, said[1], said[0], said[3], said[2]);
+    escapes = new Hl7Escapes(text, delimiters);
+  }
+}

@@ -1,0 +1,106 @@
+package org.huren.lab.link;
+
+import static org.huren.lab.link.Control.CR;
+import static org.huren.lab.link.Control.ETB;
+import static org.huren.lab.link.Control.ETX;
+import static org.huren.lab.link.Control.LF;
+import static org.huren.lab.link.Control.STX;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import org.huren.lab.link.LinkProfile.Checksum;
+import org.huren.lab.link.LinkProfile.FrameNumbers;
+
+/** Messages that wait to be sent, and the frames of the one under way. */
+final class Outbox {
+  private final LinkProfile profile;
+  private final Deque<byte[]> waiting = new ArrayDeque<>();
+  private List<byte[]> frames = List.of();
+  private int at;
+
+  Outbox(LinkProfile profile) {
+    this.profile = profile;
+  }
+
+  void add(byte[] message) {
+    waiting.add(message.clone());
+  }
+
+  boolean isEmpty() {
+    return waiting.isEmpty();
+  }
+
+  /** Cuts the first message into frames and stands before the first of them. */
+  void begin() {
+    frames = cut(waiting.element());
+    at = 0;
+  }
+
+  boolean hasFrame() {
+    return at < frames.size();
+  }
+
+  byte[] frame() {
+    return frames.get(at);
+  }
+
+  void advance() {
+    at++;
+  }
+
+  /** Forgets the message under way. */
+  void drop() {
+    waiting.poll();
+    frames = List.of();
+    at = 0;
+  }
+
+  /** One record a frame; a longer one goes on behind ETB. */
+  private List<byte[]> cut(byte[] message) {
+    List<byte[]> cut = new ArrayList<>();
+    int start = 0;
+    for (int i = 0; i < message.length; i++) {
+      if (message[i] == CR || i == message.length - 1) {
+        cutRecord(message, start, i + 1, cut);
+        start = i + 1;
+      }
+    }
+    return cut;
+  }
+
+  private void cutRecord(byte[] message, int from, int to, List<byte[]> cut) {
+    for (int start = from; start < to; start += profile.sendLimit()) {
+      int end = Math.min(to, start + profile.sendLimit());
+      cut.add(frame(message, start, end, end == to, cut.size() + 1));
+    }
+  }
+
+  private byte[] frame(byte[] message, int from, int to, boolean last, int number) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(to - from + 8);
+    out.write(STX);
+    if (profile.frameNumbers() != FrameNumbers.ABSENT) {
+      out.write('0' + number % 8);
+    }
+    out.write(message, from, to - from);
+    out.write(last ? ETX : ETB);
+    byte[] summed = out.toByteArray();
+    if (profile.checksum() != Checksum.ABSENT) {
+      int sum = 0;
+      for (int i = 1; i < summed.length; i++) {
+        sum += summed[i];
+      }
+      out.writeBytes(
+          String.format(Locale.ROOT, "%02X", sum & 0xFF).getBytes(StandardCharsets.US_ASCII));
+    }
+    if (profile.trailer()) {
+      out.write(CR);
+      out.write(LF);
+    }
+    return out.toByteArray();
+  }
+}

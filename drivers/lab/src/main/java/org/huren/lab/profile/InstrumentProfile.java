@@ -1,0 +1,180 @@
+package org.huren.lab.profile;
+
+import java.nio.charset.Charset;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.huren.lab.model.Patient;
+import org.huren.lab.model.ResultStatus;
+import org.huren.lab.model.SampleRole;
+import org.huren.lab.model.Value;
+
+/**
+ * One instrument model as data: how it talks and where in its messages everything lies. A list of
+ * paths means the first that leads anywhere, unless said otherwise; an empty list, that the
+ * instrument does not tell.
+ *
+ * @param name as {@code gateway.yaml} refers to it; the file's name without {@code .yaml}
+ * @param source where the layout was taken from
+ * @param charset what its text is written in, if that is known
+ * @param zone where its clock is, if not where the hospital is
+ * @param roles what is not a patient's sample; the first that holds decides
+ * @param drops results that are left out
+ * @param remarks results that say something about the run, kept as notes of the report
+ * @param notes where a comment record has its text
+ */
+public record InstrumentProfile(
+    String name,
+    String manufacturer,
+    String model,
+    String source,
+    Protocol protocol,
+    Optional<Charset> charset,
+    Optional<ZoneId> zone,
+    MessageFields message,
+    ReportRule report,
+    SpecimenFields specimen,
+    PatientFields patient,
+    OrderFields order,
+    List<RoleRule> roles,
+    List<ObservationRule> observations,
+    List<DropRule> drops,
+    List<RemarkRule> remarks,
+    List<Path> notes,
+    Map<String, ResultStatus> statuses,
+    Map<String, Patient.Sex> sexes,
+    List<String> timeFormats,
+    ValueRules values,
+    Map<String, KnownCode> codes,
+    Map<String, String> units) {
+
+  public InstrumentProfile {
+    roles = List.copyOf(roles);
+    observations = List.copyOf(observations);
+    drops = List.copyOf(drops);
+    remarks = List.copyOf(remarks);
+    notes = List.copyOf(notes);
+    statuses = Map.copyOf(statuses);
+    sexes = Map.copyOf(sexes);
+    timeFormats = List.copyOf(timeFormats);
+    codes = Map.copyOf(codes);
+    units = Map.copyOf(units);
+  }
+
+  /** What the message says about itself and its sender. */
+  public record MessageFields(
+      List<Path> sender,
+      List<Path> model,
+      List<Path> serial,
+      List<Path> controlId,
+      List<Path> sentAt) {}
+
+  /**
+   * What makes one report, and what makes two of them versions of one.
+   *
+   * @param identity in order; the first is the sample unless the profile says otherwise
+   */
+  public record ReportRule(Per per, List<IdentityPart> identity) {
+    /** How many reports a message holds. */
+    public enum Per {
+      /** One for each order record. */
+      ORDER,
+      /** One for all neighbouring orders on the same specimen. */
+      SPECIMEN
+    }
+  }
+
+  /** A part of a report's identity. */
+  public sealed interface IdentityPart {
+    /** The sample id. */
+    record Sample() implements IdentityPart {}
+
+    /** The local day of the measurement. */
+    record Day() implements IdentityPart {}
+
+    /** A digest of the test codes. */
+    record Codes() implements IdentityPart {}
+
+    /** A field. */
+    record Field(Path path) implements IdentityPart {}
+  }
+
+  /** Where the specimen is described. */
+  public record SpecimenFields(
+      List<Path> id,
+      List<Path> otherIds,
+      List<Path> type,
+      List<Path> position,
+      List<Path> collectedAt) {}
+
+  /** Where the patient is described. */
+  public record PatientFields(
+      List<Path> id, List<Path> name, List<Path> birthDate, List<Path> sex) {}
+
+  /** Where the order is described. */
+  public record OrderFields(
+      List<Path> placer, List<Path> filler, List<Path> panel, List<Path> orderedAt) {}
+
+  /** A message whose fields look like this is about such a sample. */
+  public record RoleRule(SampleRole role, Condition when) {}
+
+  /**
+   * Where a result lies in one type of record.
+   *
+   * @param record the type that holds one result each
+   * @param when which of them; the first rule that holds takes the record
+   * @param valueType where the record names the value's HL7 data type
+   * @param flags every path, every repeat
+   */
+  public record ObservationRule(
+      String record,
+      Condition when,
+      List<Path> code,
+      List<Path> text,
+      List<Path> value,
+      List<Path> valueType,
+      List<Path> unit,
+      List<Path> range,
+      List<Path> flags,
+      List<Path> status,
+      List<Path> observedAt,
+      List<Path> operator) {}
+
+  /** Results that are left out, and why. */
+  public record DropRule(Condition when, String reason) {}
+
+  /**
+   * Results that become notes.
+   *
+   * @param text every path, joined by a blank
+   */
+  public record RemarkRule(Condition when, List<Path> text) {}
+
+  /**
+   * How values are written, besides what every instrument does.
+   *
+   * @param unitInValue whether a unit may be glued to its number
+   * @param absent what stands in place of a value
+   */
+  public record ValueRules(DecimalMark decimal, boolean unitInValue, List<AbsentRule> absent) {
+    public ValueRules {
+      absent = List.copyOf(absent);
+    }
+  }
+
+  /** What separates the fraction. */
+  public enum DecimalMark {
+    POINT,
+    COMMA,
+    /** Either, as the instrument's language setting has it. */
+    EITHER
+  }
+
+  /** A text that is not a value. */
+  public record AbsentRule(Pattern pattern, Value.Reason reason) {}
+
+  /** What a test code means. */
+  public record KnownCode(Optional<String> name, Optional<String> loinc) {}
+}

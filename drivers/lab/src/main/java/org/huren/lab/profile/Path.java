@@ -1,0 +1,93 @@
+package org.huren.lab.profile;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.huren.lab.text.Segment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a piece of text lies in a message, written as people speak of it.
+ *
+ * <pre>
+ *   O-4         first component of the first repeat of field 4 of the O record
+ *   O-4.3       its third component             O-4.*     all its components, joined by a blank
+ *   OBX-3.1.2   a subcomponent
+ *   OBX-8[2]    the second repeat               OBX-8[*]  every repeat
+ * </pre>
+ *
+ * @param record the record's or segment's type
+ * @param repeat 0: every one
+ * @param component 0: all, joined
+ */
+public record Path(String record, int field, int repeat, int component, int subcomponent) {
+  private static final Pattern FORM =
+      Pattern.compile(
+          "([A-Z][A-Z0-9]{0,2})-(\\d{1,3})(?:\\[(\\d{1,3}|\\*)])?"
+              + "(?:\\.(\\d{1,3}|\\*)(?:\\.(\\d{1,3}))?)?");
+
+  /**
+   * Reads the written form.
+   *
+   * @throws IllegalArgumentException if it is not one
+   */
+  public static Path parse(String text) {
+    Matcher m = FORM.matcher(text.strip());
+    if (!m.matches()) {
+      throw new IllegalArgumentException("'" + text + "' is not a path such as O-4.3 or OBX-8[*]");
+    }
+    Path path =
+        new Path(
+            m.group(1),
+            Integer.parseInt(m.group(2)),
+            number(m.group(3)),
+            number(m.group(4)),
+            number(m.group(5)));
+    if (path.field == 0) {
+      throw new IllegalArgumentException("'" + text + "': fields count from 1");
+    }
+    return path;
+  }
+
+  private static int number(@Nullable String text) {
+    if (text == null) {
+      return 1;
+    }
+    return text.equals("*") ? 0 : Integer.parseInt(text);
+  }
+
+  /** What lies there in one record, trimmed; empty strings left out, so at most one without [*]. */
+  List<String> in(Segment segment) {
+    int last = repeat == 0 ? segment.repeats(field) : repeat;
+    List<String> found = new ArrayList<>();
+    for (int r = Math.max(1, repeat); r <= last; r++) {
+      String text = component == 0 ? joined(segment, r) : piece(segment, r);
+      if (!text.isEmpty() && !text.equals("\"\"")) {
+        found.add(text);
+      }
+    }
+    return found;
+  }
+
+  private String piece(Segment segment, int r) {
+    return segment.get(field, r, component, subcomponent).strip();
+  }
+
+  private String joined(Segment segment, int r) {
+    List<String> parts = segment.components(field, r);
+    return String.join(" ", parts.stream().map(String::strip).filter(p -> !p.isEmpty()).toList());
+  }
+
+  @Override
+  public String toString() {
+    String text = record + "-" + field;
+    if (repeat != 1) {
+      text += repeat == 0 ? "[*]" : "[" + repeat + "]";
+    }
+    if (component != 1 || subcomponent != 1) {
+      text += component == 0 ? ".*" : "." + component;
+    }
+    return subcomponent == 1 ? text : text + "." + subcomponent;
+  }
+}

@@ -1,0 +1,309 @@
+package org.huren.lab.profile;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.huren.lab.hl7.Hl7Batch;
+import org.huren.lab.hl7.Hl7Message;
+import org.huren.lab.model.Finding;
+import org.huren.lab.model.Instrument;
+import org.huren.lab.model.LabReport;
+import org.huren.lab.model.MessageIdentity;
+import org.huren.lab.model.Observation;
+import org.huren.lab.model.OrderReference;
+import org.huren.lab.model.Patient;
+import org.huren.lab.model.ResultStatus;
+import org.huren.lab.model.SampleRole;
+import org.huren.lab.model.Specimen;
+import org.huren.lab.profile.InstrumentProfile.IdentityPart;
+import org.huren.lab.profile.InstrumentProfile.ReportRule.Per;
+import org.huren.lab.profile.InstrumentProfile.RoleRule;
+import org.huren.lab.record.AstmMessage;
+import org.huren.lab.record.Transmission;
+
+/**
+ * Reads messages of one instrument into the model, as its profile says. Immutable and safe for any
+ * thread; never throws for what a message holds.
+ */
+public final class ReportMapper {
+  private final InstrumentProfile profile;
+  private final ZoneId zone;
+  private final ValueReader values;
+  private final TimeReader times;
+
+  /**
+   * A mapper for one instrument.
+   *
+   * @param hospitalZone where the instrument's clock is, unless its profile says so itself
+   */
+  public ReportMapper(InstrumentProfile profile, ZoneId hospitalZone) {
+    this.profile = profile;
+    this.zone = profile.zone().orElse(hospitalZone);
+    this.values = new ValueReader(profile.values());
+    this.times = new TimeReader(profile.timeFormats(), zone);
+  }
+
+  /** Reads one message as it was stored, which may hold several of the protocol's own. */
+  public Mapping map(byte[] message) {
+    return profile.protocol() instanceof Protocol.Hl7 ? hl7(message) : astm(message);
+  }
+
+  private Mapping astm(byte[] bytes) {
+    Transmission transmission = Transmission.parse(bytes, profile.charset());
+    if (transmission.messages().isEmpty()) {
+      return new Mapping.Unreadable(Mapping.Reason.NO_HEADER, transmission.findings());
+    }
+    Work work = new Work("O");
+    String type = "O";
+    for (AstmMessage message : transmission.messages()) {
+      if (message.isEmpty()) {
+        work.findings.add(Finding.of(Finding.Code.NO_CONTENT));
+        type = "H";
+      } else if (has(message, "Q")) {
+        work.findings.add(Finding.of(Finding.Code.NOT_RESULTS, "Q"));
+        type = "Q";
+      } else {
+        work.add(AstmGrouping.of(message, work.findings), "ASTM", false);
+      }
+    }
+    return work.finish(type, transmission.findings());
+  }
+
+  private static boolean has(AstmMessage message, String type) {
+    return message.records().stream().anyMatch(r -> r.type().equals(type));
+  }
+
+  private Mapping hl7(byte[] bytes) {
+    Hl7Batch batch = Hl7Batch.parse(bytes, profile.charset());
+    if (batch.messages().isEmpty()) {
+      return new Mapping.Unreadable(Mapping.Reason.NO_HEADER, batch.findings());
+    }
+    Work work = new Work("OBR");
+    String type = "";
+    for (Hl7Message message : batch.messages()) {
+      type = message.type();
+      if (message.kind() == Hl7Message.Kind.RESULTS) {
+        work.add(Hl7Grouping.of(message, work.findings), type, true);
+      } else {
+        work.findings.add(Finding.of(Finding.Code.NOT_RESULTS, type));
+      }
+    }
+    return work.finish(type, batch.findings());
+  }
+
+  /** The reading of one message. */
+  private final class Work {
+    private final String orderType;
+    private final List<Finding> findings = new ArrayList<>();
+    private final List<LabReport> reports = new ArrayList<>();
+    private final List<LabReport> empty = new ArrayList<>();
+    private final ObservationMapper mapper =
+        new ObservationMapper(profile, values, times, findings);
+
+    Work(String orderType) {
+      this.orderType = orderType;
+    }
+
+    void add(List<Group> groups, String type, boolean results) {
+      for (Group group : groups) {
+        ObservationMapper.Results found = mapper.map(group, orderType);
+        LabReport report = report(group, found, type);
+        if (!found.observations().isEmpty()) {
+          merge(report);
+        } else {
+          findings.add(Finding.of(Finding.Code.NO_OBSERVATION));
+          if (results) {
+            empty.add(report);
+          }
+        }
+      }
+    }
+
+    Mapping finish(String type, List<Finding> textFindings) {
+      mapper.reportDropped();
+      List<LabReport> found = reports.isEmpty() ? empty : reports;
+      if (found.stream().anyMatch(r -> r.specimen().id().isEmpty())) {
+        findings.add(Finding.of(Finding.Code.NO_SAMPLE_ID, profile.specimen().id()));
+      }
+      List<Finding> all = new ArrayList<>(textFindings);
+      all.addAll(findings);
+      return found.isEmpty()
+          ? new Mapping.NothingToReport(type, all)
+          : new Mapping.Mapped(found, all);
+    }
+
+    /** One report per order, or one with its neighbour if that is about the same specimen. */
+    private void merge(LabReport report) {
+      int last = reports.size() - 1;
+      if (profile.report().per() == Per.SPECIMEN
+          && last >= 0
+          && report.specimen().id().isPresent()
+          && reports.get(last).specimen().id().equals(report.specimen().id())
+          && reports.get(last).patient().equals(report.patient())
+          && reports.get(last).role() == report.role()) {
+        reports.set(last, join(reports.get(last), report));
+      } else {
+        reports.add(report);
+      }
+    }
+
+    private LabReport report(Group group, ObservationMapper.Results found, String type) {
+      Scope scope = group.scope();
+      List<String> notes = new ArrayList<>(mapper.notes(group.notes()));
+      notes.addAll(found.remarks());
+      Specimen specimen = specimen(scope);
+      MessageIdentity message =
+          new MessageIdentity(
+              scope.first(profile.message().sender()).orElse(""),
+              scope.first(profile.message().controlId()),
+              type,
+              mapper.time(profile.message().sentAt(), scope));
+      Optional<OffsetDateTime> asOf = newest(found.observations()).or(message::sentAt);
+      return new LabReport(
+          identity(scope, specimen, asOf, found.observations()),
+          asOf,
+          message,
+          instrument(scope),
+          role(scope),
+          specimen,
+          patient(scope),
+          order(scope),
+          status(found.observations()),
+          found.observations(),
+          notes);
+    }
+
+    private LabReport join(LabReport first, LabReport second) {
+      List<Observation> observations = new ArrayList<>(first.observations());
+      observations.addAll(second.observations());
+      List<String> notes = new ArrayList<>(first.notes());
+      second.notes().stream().filter(n -> !notes.contains(n)).forEach(notes::add);
+      Optional<OffsetDateTime> asOf = newest(observations).or(first::asOf);
+      String identity = first.identity();
+      if (profile.report().identity().stream().anyMatch(IdentityPart.Codes.class::isInstance)) {
+        String tail = codes(first.observations());
+        identity = identity.replace(tail, codes(observations));
+      }
+      return new LabReport(
+          identity,
+          asOf,
+          first.message(),
+          first.instrument(),
+          first.role(),
+          first.specimen(),
+          first.patient(),
+          first.order(),
+          status(observations),
+          observations,
+          notes);
+    }
+
+    private Specimen specimen(Scope scope) {
+      List<String> ids = scope.all(profile.specimen().otherIds());
+      Optional<String> id = scope.first(profile.specimen().id());
+      return new Specimen(
+          id,
+          ids.stream().filter(i -> !Optional.of(i).equals(id)).distinct().toList(),
+          scope.first(profile.specimen().type()),
+          scope.first(profile.specimen().position()),
+          mapper.time(profile.specimen().collectedAt(), scope));
+    }
+
+    private OrderReference order(Scope scope) {
+      return new OrderReference(
+          scope.first(profile.order().placer()),
+          scope.first(profile.order().filler()),
+          scope.first(profile.order().panel()),
+          mapper.time(profile.order().orderedAt(), scope));
+    }
+
+    private String identity(
+        Scope scope,
+        Specimen specimen,
+        Optional<OffsetDateTime> asOf,
+        List<Observation> observations) {
+      List<String> parts = new ArrayList<>();
+      for (IdentityPart part : profile.report().identity()) {
+        if (part instanceof IdentityPart.Sample) {
+          parts.add(specimen.id().orElse(""));
+        } else if (part instanceof IdentityPart.Day) {
+          parts.add(asOf.map(t -> t.atZoneSameInstant(zone).toLocalDate().toString()).orElse(""));
+        } else if (part instanceof IdentityPart.Codes) {
+          parts.add(codes(observations));
+        } else if (part instanceof IdentityPart.Field field) {
+          parts.add(scope.first(List.of(field.path())).orElse(""));
+        }
+      }
+      return String.join("|", parts);
+    }
+  }
+
+  private SampleRole role(Scope scope) {
+    return profile.roles().stream()
+        .filter(r -> r.when().holds(scope))
+        .findFirst()
+        .map(RoleRule::role)
+        .orElse(SampleRole.PATIENT);
+  }
+
+  private Instrument instrument(Scope scope) {
+    return new Instrument(
+        profile.name(),
+        profile.manufacturer(),
+        scope.first(profile.message().model()).orElse(profile.model()),
+        scope.first(profile.message().serial()));
+  }
+
+  private Optional<Patient> patient(Scope scope) {
+    Optional<LocalDate> birthDate = scope.first(profile.patient().birthDate()).flatMap(times::date);
+    Patient patient =
+        new Patient(
+            scope.first(profile.patient().id()),
+            scope.first(profile.patient().name()),
+            birthDate,
+            scope
+                .first(profile.patient().sex())
+                .map(s -> profile.sexes().getOrDefault(s, Patient.Sex.UNKNOWN))
+                .orElse(Patient.Sex.UNKNOWN));
+    return Optional.of(patient).filter(Patient::isKnown);
+  }
+
+  /** Final only if all are; one that is not, decides. */
+  private static ResultStatus status(List<Observation> observations) {
+    List<ResultStatus> all = observations.stream().map(Observation::status).distinct().toList();
+    for (ResultStatus weak :
+        List.of(ResultStatus.UNKNOWN, ResultStatus.PRELIMINARY, ResultStatus.CORRECTED)) {
+      if (all.contains(weak)) {
+        return weak;
+      }
+    }
+    return all.isEmpty() ? ResultStatus.UNKNOWN : all.get(0);
+  }
+
+  private static Optional<OffsetDateTime> newest(List<Observation> observations) {
+    return observations.stream()
+        .flatMap(o -> o.observedAt().stream())
+        .max(OffsetDateTime.timeLineOrder());
+  }
+
+  /** A digest of which tests there are, whatever their order. */
+  private static String codes(List<Observation> observations) {
+    String all =
+        String.join(
+            "\n", observations.stream().map(o -> o.code().original()).distinct().sorted().toList());
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

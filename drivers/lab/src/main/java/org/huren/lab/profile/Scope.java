@@ -1,0 +1,59 @@
+package org.huren.lab.profile;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.huren.lab.text.Segment;
+
+/** The records that a path can reach from one place in a message: one of each type. */
+final class Scope {
+  private final Map<String, Segment> records;
+
+  private Scope(Map<String, Segment> records) {
+    this.records = records;
+  }
+
+  static Scope empty() {
+    return new Scope(Map.of());
+  }
+
+  /** This scope with one record more, or in place of another of its type. */
+  Scope with(Segment record) {
+    Map<String, Segment> more = new HashMap<>(records);
+    more.put(record.type(), record);
+    return new Scope(more);
+  }
+
+  Scope without(String... types) {
+    Map<String, Segment> fewer = new HashMap<>(records);
+    for (String type : types) {
+      fewer.remove(type);
+    }
+    return new Scope(fewer);
+  }
+
+  boolean has(String type) {
+    return records.containsKey(type);
+  }
+
+  List<String> all(Path path) {
+    Segment record = records.get(path.record());
+    return record == null ? List.of() : path.in(record);
+  }
+
+  /** What the first path that leads anywhere leads to. */
+  Optional<String> first(List<Path> paths) {
+    return paths.stream().flatMap(p -> all(p).stream()).findFirst();
+  }
+
+  /** Everything that the paths lead to. */
+  List<String> all(List<Path> paths) {
+    return paths.stream().flatMap(p -> all(p).stream()).toList();
+  }
+
+  /** The record that a path speaks of. */
+  Optional<Segment> record(Path path) {
+    return Optional.ofNullable(records.get(path.record()));
+  }
+}

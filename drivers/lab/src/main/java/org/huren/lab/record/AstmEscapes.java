@@ -1,0 +1,104 @@
+package org.huren.lab.record;
+
+import java.io.ByteArrayOutputStream;
+import java.util.function.UnaryOperator;
+import org.huren.lab.text.Delimiters;
+import org.huren.lab.text.MessageText;
+
+/**
+ * Escape sequences of LIS02-A2 with the message's own escape character, here {@code &}:
+ *
+ * <pre>
+ *   &amp;F&amp; field delimiter     &amp;S&amp; component delimiter   &amp;R&amp; repeat delimiter   &amp;E&amp; escape
+ *   &amp;Xhh..&amp; bytes in hex   &amp;H&amp; &amp;N&amp; highlighting on and off, dropped
+ *   &amp;| &amp;&amp; &amp;^ &amp;\          the character itself, as Mindray writes it
+ * </pre>
+ *
+ * Anything else is text: instruments print a plain {@code &} in names.
+ */
+final class AstmEscapes implements UnaryOperator<String> {
+  private final MessageText text;
+  private final char field;
+  private final char repeat;
+  private final char component;
+  private final char escape;
+
+  AstmEscapes(MessageText text, Delimiters delimiters) {
+    this.text = text;
+    this.field = (char) (delimiters.field() & 0xFF);
+    this.repeat = (char) (delimiters.repeat() & 0xFF);
+    this.component = (char) (delimiters.component() & 0xFF);
+    this.escape = (char) (delimiters.escape() & 0xFF);
+  }
+
+  @Override
+  public String apply(String raw) {
+    if (escape == 0 || raw.indexOf(escape) < 0) {
+      return raw;
+    }
+    StringBuilder out = new StringBuilder(raw.length());
+    int i = 0;
+    while (i < raw.length()) {
+      char c = raw.charAt(i);
+      if (c != escape) {
+        out.append(c);
+        i++;
+      } else {
+        i += sequence(raw, i, out);
+      }
+    }
+    return out.toString();
+  }
+
+  /** Appends what the sequence at {@code at} stands for and tells how long it is. */
+  private int sequence(String raw, int at, StringBuilder out) {
+    int close = raw.indexOf(escape, at + 1);
+    if (close == at + 2) {
+      switch (raw.charAt(at + 1)) {
+        case 'F' -> out.append(field);
+        case 'S' -> out.append(component);
+        case 'R' -> out.append(repeat);
+        case 'E' -> out.append(escape);
+        case 'H', 'N' -> {}
+        default -> {
+          return literal(raw, at, out);
+        }
+      }
+      return 3;
+    }
+    if (close > at + 2 && raw.charAt(at + 1) == 'X' && hex(raw, at + 2, close, out)) {
+      return close - at + 1;
+    }
+    return literal(raw, at, out);
+  }
+
+  private int literal(String raw, int at, StringBuilder out) {
+    if (at + 1 < raw.length() && isDelimiter(raw.charAt(at + 1))) {
+      out.append(raw.charAt(at + 1));
+      return 2;
+    }
+    out.append(escape);
+    return 1;
+  }
+
+  private boolean isDelimiter(char c) {
+    return c == field || c == repeat || c == component || c == escape;
+  }
+
+  private boolean hex(String raw, int from, int to, StringBuilder out) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    if ((to - from) % 2 != 0) {
+      return false;
+    }
+    for (int i = from; i < to; i += 2) {
+      int high = Character.digit(raw.charAt(i), 16);
+      int low = Character.digit(raw.charAt(i + 1), 16);
+      if (high < 0 || low < 0) {
+        return false;
+      }
+      bytes.write(high << 4 | low);
+    }
+    out.append(text.decode(bytes.toByteArray()));
+    return true;
+  }
+}

@@ -1,0 +1,207 @@
+package org.huren.lab.text;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.huren.lab.model.Finding;
+
+/**
+ * The bytes of one message and the character set they are read with.
+ *
+ * <p>The chain, first that fits the whole message: what the profile declares, what the message
+ * claims of itself, UTF-8, GB18030, Latin-1. All but the last are strict. Two guesses need more
+ * than a clean decode, since neither kind of bytes can fail:
+ *
+ * <ul>
+ *   <li>A message that claims Latin-1 but is valid UTF-8 is UTF-8.
+ *   <li>GB18030 without being told needs one character whose two bytes are both above 0xA0, as
+ *       nearly all Chinese text has; a lone {@code µ} or {@code °} before a letter would decode as
+ *       a rare character otherwise.
+ * </ul>
+ *
+ * If only Latin-1 is left, every field goes through the chain by itself, because instruments paste
+ * a UTF-8 name beside a Latin-1 unit.
+ *
+ * <p>Cutting must know the character set too: the second byte of a GBK character can be {@code |},
+ * {@code \}, {@code ^} or {@code ~}; {@link #next} steps over whole characters. Not thread-safe.
+ */
+public final class MessageText {
+  private static final Charset GB18030 = Charset.forName("GB18030");
+  private static final int HIGH = 0x80;
+
+  private final byte[] bytes;
+  private final Optional<Charset> whole;
+  private final boolean wide;
+  private final Optional<Finding> contradiction;
+  private final Set<String> used = new LinkedHashSet<>();
+  private int lost;
+
+  private MessageText(byte[] bytes, Optional<Charset> whole, Optional<Finding> contradiction) {
+    this.bytes = bytes;
+    this.whole = whole;
+    this.wide = whole.isPresent() && whole.get().equals(GB18030);
+    this.contradiction = contradiction;
+  }
+
+  /**
+   * Chooses the character set of a message.
+   *
+   * @param declared by the instrument's profile
+   * @param claimed by the message itself, a hint only
+   */
+  public static MessageText of(
+      byte[] bytes, Optional<Charset> declared, Optional<Charset> claimed) {
+    if (isAscii(bytes, 0, bytes.length)) {
+      return new MessageText(bytes, Optional.of(StandardCharsets.US_ASCII), Optional.empty());
+    }
+    Optional<Charset> chosen = choose(bytes, declared, claimed);
+    Optional<Finding> contradiction =
+        claimed
+            .filter(c -> chosen.isPresent() && !chosen.get().equals(widened(c)))
+            .map(c -> Finding.of(Finding.Code.CHARSET_CONTRADICTED, c, chosen.orElseThrow()));
+    return new MessageText(bytes, chosen, contradiction);
+  }
+
+  private static Optional<Charset> choose(
+      byte[] bytes, Optional<Charset> declared, Optional<Charset> claimed) {
+    if (declared.isPresent() && fits(bytes, 0, bytes.length, widened(declared.get()))) {
+      return declared.map(MessageText::widened);
+    }
+    boolean utf8 = fits(bytes, 0, bytes.length, StandardCharsets.UTF_8);
+    if (claimed.isPresent()
+        && !(utf8 && claimed.get().equals(StandardCharsets.ISO_8859_1))
+        && fits(bytes, 0, bytes.length, widened(claimed.get()))) {
+      return claimed.map(MessageText::widened);
+    }
+    if (utf8) {
+      return Optional.of(StandardCharsets.UTF_8);
+    }
+    return isChinese(bytes, 0, bytes.length) ? Optional.of(GB18030) : Optional.empty();
+  }
+
+  /** GB2312 and GBK are subsets of GB18030, and devices say one and send the other. */
+  private static Charset widened(Charset charset) {
+    return charset.name().startsWith("GB") || charset.name().equals("x-EUC-CN") ? GB18030 : charset;
+  }
+
+  /** Reads names as devices write them: {@code GBK}, {@code UNICODE UTF-8}, {@code 8859/1}. */
+  public static Optional<Charset> named(String name) {
+    return switch (name.strip().toUpperCase(Locale.ROOT).replace('_', '-')) {
+      case "ASCII", "US-ASCII" -> Optional.of(StandardCharsets.US_ASCII);
+      case "UNICODE UTF-8", "UTF-8", "UTF8", "UNICODE" -> Optional.of(StandardCharsets.UTF_8);
+      case "GB 18030-2000", "GB18030", "GB18030-2000", "GBK", "GB2312", "CP936" ->
+          Optional.of(GB18030);
+      case "8859/1", "ISO-8859-1", "LATIN-1", "LATIN1" -> Optional.of(StandardCharsets.ISO_8859_1);
+      default -> Optional.empty();
+    };
+  }
+
+  public int length() {
+    return bytes.length;
+  }
+
+  public byte at(int index) {
+    return bytes[index];
+  }
+
+  /** Where the character behind the one at {@code index} begins. */
+  public int next(int index) {
+    int lead = bytes[index] & 0xFF;
+    if (!wide || lead <= HIGH || lead == 0xFF || index + 1 >= bytes.length) {
+      return index + 1;
+    }
+    int second = bytes[index + 1] & 0xFF;
+    return Math.min(bytes.length, index + (second >= '0' && second <= '9' ? 4 : 2));
+  }
+
+  /** The characters of a stretch of the message. */
+  public String decode(int from, int to) {
+    return decode(bytes, from, to);
+  }
+
+  /** The characters of bytes that an escape sequence of this message spelled out. */
+  public String decode(byte[] escaped) {
+    return decode(escaped, 0, escaped.length);
+  }
+
+  /** Characters as bytes in this message's character set. */
+  public byte[] encode(String characters) {
+    return characters.getBytes(whole.orElse(StandardCharsets.UTF_8));
+  }
+
+  private String decode(byte[] source, int from, int to) {
+    if (isAscii(source, from, to)) {
+      return new String(source, from, to - from, StandardCharsets.US_ASCII);
+    }
+    Charset charset = whole.orElseGet(() -> guess(source, from, to));
+    used.add(charset.name());
+    String text = new String(source, from, to - from, charset);
+    lost += (int) text.chars().filter(c -> c == '\uFFFD').count();
+    return text;
+  }
+
+  private static Charset guess(byte[] source, int from, int to) {
+    if (fits(source, from, to, StandardCharsets.UTF_8)) {
+      return StandardCharsets.UTF_8;
+    }
+    return isChinese(source, from, to) ? GB18030 : StandardCharsets.ISO_8859_1;
+  }
+
+  /** What was noticed about the character set so far; nothing for plain ASCII. */
+  public List<Finding> findings() {
+    List<Finding> findings = new ArrayList<>();
+    if (used.size() > 1) {
+      findings.add(Finding.of(Finding.Code.CHARSET_MIXED, String.join(", ", used)));
+    } else if (used.size() == 1) {
+      findings.add(Finding.of(Finding.Code.CHARSET, used.iterator().next()));
+    }
+    contradiction.ifPresent(findings::add);
+    if (lost > 0) {
+      findings.add(Finding.of(Finding.Code.CHARACTERS_LOST, lost));
+    }
+    return findings;
+  }
+
+  private static boolean isAscii(byte[] source, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (source[i] < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isChinese(byte[] source, int from, int to) {
+    return hasHighPair(source, from, to) && fits(source, from, to, GB18030);
+  }
+
+  private static boolean hasHighPair(byte[] source, int from, int to) {
+    for (int i = from; i + 1 < to; i++) {
+      if ((source[i] & 0xFF) > 0xA0 && (source[i + 1] & 0xFF) > 0xA0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean fits(byte[] source, int from, int to, Charset charset) {
+    try {
+      charset
+          .newDecoder()
+          .onMalformedInput(CodingErrorAction.REPORT)
+          .onUnmappableCharacter(CodingErrorAction.REPORT)
+          .decode(ByteBuffer.wrap(source, from, to - from));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
+  }
+}
