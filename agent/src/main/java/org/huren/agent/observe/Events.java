@@ -12,6 +12,7 @@ import org.huren.agent.upload.UploadEvent;
 import org.huren.config.ByteSize;
 import org.huren.config.HostPort;
 import org.huren.config.language.Messages;
+import org.huren.config.language.Text;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -41,11 +42,13 @@ public final class Events {
   private static final int LONGEST_ARGUMENT = 300;
 
   private final Logger log = LoggerFactory.getLogger(LOGGER);
+  private final Locale locale;
   private final Messages messages;
   private final Texts texts;
   private final WarningLimit limit;
 
   public Events(Locale locale, LongSupplier nanoTime) {
+    this.locale = locale;
     this.messages = Messages.of(Events.class, locale);
     this.texts = new Texts(locale);
     this.limit = new WarningLimit(nanoTime);
@@ -64,6 +67,11 @@ public final class Events {
   public void agentStopped() {
     tellSuppressed();
     say(Level.INFO, "HG1003");
+  }
+
+  /** The agent could not start, for a reason that the admin can remove. */
+  public void agentNotStarted(Text why) {
+    say(Level.ERROR, "HG1004", why.in(locale));
   }
 
   /** The agent could not start; the reason is in the configuration or the machine. */

@@ -1,0 +1,198 @@
+package org.huren.agent;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.huren.agent.console.Console;
+import org.huren.agent.item.KillPoint;
+import org.huren.agent.item.Reason;
+import org.huren.agent.item.UplinkId;
+import org.huren.agent.observe.Events;
+import org.huren.agent.observe.Metrics;
+import org.huren.agent.observe.Protocol;
+import org.huren.agent.observe.ReceiverWatch;
+import org.huren.agent.observe.Status;
+import org.huren.agent.observe.StatusBoard;
+import org.huren.agent.receive.dicom.DicomReceiver;
+import org.huren.agent.spool.CannotOpenSpoolException;
+import org.huren.agent.spool.SpoolEnvironment;
+import org.huren.agent.spool.SpoolEvent;
+import org.huren.config.GatewayConfig;
+import org.huren.config.SpoolConfig;
+import org.huren.config.UplinkConfig;
+
+/**
+ * The running gateway: wires everything, starts from the spool outwards, stops from the receivers
+ * inwards.
+ *
+ * <pre>
+ *   modalities --> DicomReceiver --> Pipeline --> imaging cloud, regional platform
+ *   admin -------> Console ----------'
+ * </pre>
+ */
+public final class Agent {
+  /**
+   * Exit code that asks the service manager for a new process: nobody knows what is on the disk.
+   */
+  public static final int RESTART = 75;
+
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  private final Events events;
+  private final Metrics metrics;
+  private final Pipeline pipeline;
+  private final Optional<DicomReceiver> dicom;
+  private final Console console;
+
+  private Agent(
+      Events events,
+      Metrics metrics,
+      Pipeline pipeline,
+      Optional<DicomReceiver> dicom,
+      Console console) {
+    this.events = events;
+    this.metrics = metrics;
+    this.pipeline = pipeline;
+    this.dicom = dicom;
+    this.console = console;
+  }
+
+  /**
+   * What the agent takes from the run of its process.
+   *
+   * @param instance names this run
+   * @param broken told once if only a new process can go on; see {@link #RESTART}
+   */
+  public record Run(
+      String version,
+      String instance,
+      Locale locale,
+      KillPoint.Observer killPoints,
+      Runnable broken) {}
+
+  /**
+   * Starts everything; devices are let in last.
+   *
+   * @throws CannotOpenSpoolException if the spool can't be served
+   * @throws IOException if a port can't be opened
+   */
+  public static Agent start(GatewayConfig config, Path file, Run run)
+      throws CannotOpenSpoolException, IOException, InterruptedException {
+    Clock clock = Clock.systemUTC();
+    SecureRandom random = new SecureRandom();
+    Events events = new Events(run.locale(), System::nanoTime);
+    Metrics metrics = new Metrics();
+    CompletableFuture<SpoolEvent.Broken> broken = new CompletableFuture<>();
+    Handover handover =
+        new Handover(
+            events,
+            metrics,
+            event -> {
+              broken.complete(event);
+              run.broken().run();
+            });
+    UploaderFactory uploaders =
+        new UploaderFactory(clock, random, run.killPoints(), metrics, events);
+
+    Pipeline pipeline =
+        Pipeline.start(
+            config, SpoolEnvironment.real(run.killPoints()), handover, uploaders::create);
+    try {
+      Optional<ReceiverWatch> watch =
+          config
+              .dicom()
+              .map(
+                  dicom ->
+                      new ReceiverWatch(
+                          "dicom", Protocol.DICOM, dicom.listen(), metrics, events, clock));
+      StatusBoard board =
+          new StatusBoard(
+              run.version(),
+              run.instance(),
+              clock,
+              pipeline.records(),
+              () -> spoolStatus(config.spool(), pipeline, broken),
+              watch.stream().toList(),
+              pipeline::uplinks);
+      Set<UplinkId> uplinks =
+          config.uplinks().stream()
+              .map(UplinkConfig::id)
+              .map(UplinkId::new)
+              .collect(Collectors.toUnmodifiableSet());
+      Console console =
+          Console.start(
+              config.console().listen(),
+              config.spool().directory(),
+              new Console.Sources(
+                  board, metrics, pipeline.records(), pipeline::routes, uplinks, pipeline::tryNow),
+              events,
+              run.locale(),
+              random);
+      try {
+        Optional<DicomReceiver> dicom = Optional.empty();
+        if (config.dicom().isPresent()) {
+          dicom =
+              Optional.of(
+                  DicomReceiver.start(
+                      config.dicom().get(),
+                      pipeline.intake(),
+                      watch.orElseThrow(),
+                      System::nanoTime));
+        }
+        events.agentStarted(run.version(), run.instance(), file);
+        return new Agent(events, metrics, pipeline, dicom, console);
+      } catch (IOException | RuntimeException e) {
+        console.close();
+        throw e;
+      }
+    } catch (IOException | RuntimeException e) {
+      pipeline.stop(Duration.ZERO);
+      throw e;
+    }
+  }
+
+  /** Where the DICOM receiver listens, if there is one. */
+  public Optional<InetSocketAddress> dicomAddress() {
+    return dicom.map(DicomReceiver::address);
+  }
+
+  /** Lets objects and requests under way end, then closes the spool. */
+  public void stop(String why) throws InterruptedException {
+    events.agentStopping(why);
+    dicom.ifPresent(receiver -> receiver.close(GRACE));
+    pipeline.stop(GRACE);
+    console.close();
+    metrics.close();
+    events.agentStopped();
+  }
+
+  // Asked on every health probe, so it asks the file system only, never the database.
+  private static Status.Spool spoolStatus(
+      SpoolConfig config, Pipeline pipeline, CompletableFuture<SpoolEvent.Broken> broken) {
+    long free;
+    try {
+      free = Files.getFileStore(config.directory()).getUsableSpace();
+    } catch (IOException e) {
+      free = 0;
+    }
+    Optional<Reason> failure =
+        broken.isDone()
+            ? Optional.of(Reason.of("health.spool-broken", broken.join().cause()))
+            : Optional.empty();
+    Optional<Reason> closed =
+        pipeline.intake().isOpen()
+            ? Optional.empty()
+            : Optional.of(Reason.of("health.intake-closed", config.minFree()));
+    return new Status.Spool(
+        config.directory().toString(), free, config.minFree().bytes(), failure, closed);
+  }
+}

@@ -1,0 +1,128 @@
+package org.huren.agent;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.huren.agent.check.CheckStage;
+import org.huren.agent.check.ImageExamination;
+import org.huren.agent.item.Facts;
+import org.huren.agent.item.Item;
+import org.huren.agent.item.PayloadKind;
+import org.huren.agent.item.UplinkId;
+import org.huren.agent.receive.dicom.DicomFacts;
+import org.huren.agent.route.Router;
+import org.huren.agent.spool.CannotOpenSpoolException;
+import org.huren.agent.spool.DeliveryQueue;
+import org.huren.agent.spool.FactsReader;
+import org.huren.agent.spool.Intake;
+import org.huren.agent.spool.Records;
+import org.huren.agent.spool.Spool;
+import org.huren.agent.spool.SpoolEnvironment;
+import org.huren.agent.upload.UplinkStatus;
+import org.huren.agent.upload.Uploader;
+import org.huren.config.GatewayConfig;
+import org.huren.config.UplinkConfig;
+
+/**
+ * The path of every payload, stage by stage:
+ *
+ * <pre>
+ *   receive  ->  spool  ->  check  ->  route  ->  upload  ->  settle
+ *   (device)    (durable)  (verdict)  (rows)     (mTLS)      (receipt, purge)
+ * </pre>
+ *
+ * Each stage wakes the next in memory through {@link Handover}; the spool's database is what makes
+ * the hand-over survive, so a signal lost in a crash costs nothing. Receivers hand payloads to
+ * {@link #intake} and are {@link Agent}'s.
+ */
+final class Pipeline {
+  private final Spool spool;
+  private final CheckStage check;
+  private final Router route;
+  private final List<Uploader> uploads;
+
+  private Pipeline(Spool spool, CheckStage check, Router route, List<Uploader> uploads) {
+    this.spool = spool;
+    this.check = check;
+    this.route = route;
+    this.uploads = uploads;
+  }
+
+  /** Makes the uploader of one configured uplink. */
+  interface UploaderFactory {
+    Uploader create(UplinkConfig uplink, DeliveryQueue queue);
+  }
+
+  /**
+   * Recovers the spool, then sets every stage behind it to work on what an earlier process left.
+   *
+   * @throws CannotOpenSpoolException if the spool can't be served
+   */
+  static Pipeline start(
+      GatewayConfig config,
+      SpoolEnvironment environment,
+      Handover handover,
+      UploaderFactory uploaders)
+      throws CannotOpenSpoolException {
+    Spool spool =
+        Spool.open(
+            config.spool(), config.hospital().timezone(), environment, factsReader(), handover);
+    Router route = new Router(config.uplinks());
+    CheckStage check =
+        new CheckStage(
+            spool.checkQueue(),
+            Map.of(PayloadKind.DICOM, new ImageExamination(spool.checkQueue())),
+            route::routes,
+            handover);
+    List<Uploader> uploads =
+        config.uplinks().stream()
+            .map(uplink -> uploaders.create(uplink, spool.deliveryQueue()))
+            .toList();
+
+    handover.to(check);
+    uploads.forEach(handover::to);
+    uploads.forEach(Uploader::start);
+    check.start();
+    return new Pipeline(spool, check, route, uploads);
+  }
+
+  private static FactsReader factsReader() {
+    return (kind, file) ->
+        switch (kind) {
+          case DICOM -> DicomFacts.read(file);
+          case ASTM, HL7 -> new FactsReader.Read(0, Facts.none());
+        };
+  }
+
+  Intake intake() {
+    return spool.intake();
+  }
+
+  Records records() {
+    return spool.records();
+  }
+
+  /** Where an item would go if it were released now. */
+  Set<UplinkId> routes(Item item) {
+    return route.routes(item.kind());
+  }
+
+  List<UplinkStatus> uplinks() {
+    return uploads.stream().map(Uploader::status).toList();
+  }
+
+  /** A person says that now is a good time for an uplink. */
+  void tryNow(UplinkId uplink) {
+    uploads.stream().filter(u -> u.id().equals(uplink)).forEach(Uploader::tryNow);
+  }
+
+  /** Stops back to front, so that what a stage still hands over is written: uploads last. */
+  void stop(Duration grace) throws InterruptedException {
+    check.stop();
+    for (Uploader upload : uploads) {
+      upload.stop(grace);
+    }
+    spool.close();
+  }
+}

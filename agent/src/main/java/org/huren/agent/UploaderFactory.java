@@ -1,0 +1,45 @@
+package org.huren.agent;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import org.huren.agent.item.KillPoint;
+import org.huren.agent.item.UplinkId;
+import org.huren.agent.observe.Events;
+import org.huren.agent.observe.Metrics;
+import org.huren.agent.observe.TimedUplink;
+import org.huren.agent.spool.DeliveryQueue;
+import org.huren.agent.upload.Uplink;
+import org.huren.agent.upload.Uploader;
+import org.huren.agent.upload.stow.StowUplink;
+import org.huren.agent.upload.tls.TlsMaterial;
+import org.huren.config.UplinkConfig;
+
+/** Makes the uploader of each configured uplink. */
+record UploaderFactory(
+    Clock clock,
+    SecureRandom random,
+    KillPoint.Observer killPoints,
+    Metrics metrics,
+    Events events) {
+
+  Uploader create(UplinkConfig config, DeliveryQueue queue) {
+    UplinkId id = new UplinkId(config.id());
+    return new Uploader(
+        id,
+        new TimedUplink(id, uplink(config), metrics),
+        config.pace(),
+        queue,
+        clock,
+        random,
+        killPoints,
+        events::upload);
+  }
+
+  private Uplink uplink(UplinkConfig config) {
+    TlsMaterial tls = new TlsMaterial(config.tls().orElseThrow(), clock, events::upload);
+    if (config instanceof UplinkConfig.Stow stow) {
+      return new StowUplink(stow, tls, clock, random, killPoints);
+    }
+    throw new IllegalArgumentException("no uplink of type " + config.getClass().getSimpleName());
+  }
+}

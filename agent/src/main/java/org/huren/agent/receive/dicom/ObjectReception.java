@@ -1,0 +1,127 @@
+package org.huren.agent.receive.dicom;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
+import org.huren.agent.item.Reason;
+import org.huren.agent.observe.Peer;
+import org.huren.agent.observe.ReceiverWatch;
+import org.huren.agent.observe.Refusal;
+import org.huren.agent.spool.Intake;
+import org.huren.agent.spool.Reception;
+import org.huren.agent.spool.StoreOutcome;
+import org.huren.dicom.dataset.AttributeSelection;
+import org.huren.dicom.dataset.DataSetScanner;
+import org.huren.dicom.dataset.FileMeta;
+import org.huren.dicom.dataset.IndexAttribute;
+import org.huren.dicom.dataset.ScanOutcome;
+import org.huren.dicom.dimse.DimseStatus;
+import org.huren.dicom.dimse.StoreAnswer;
+import org.huren.dicom.dimse.StoreAnswer.StoreResponse;
+import org.huren.dicom.dimse.StoreReception;
+import org.huren.dicom.dimse.StoreRequest;
+
+/**
+ * One object on its way from the wire to the spool. The bytes go to the file as they came, and past
+ * a scanner that follows element lengths to the end: an object that is cut short, or is not the one
+ * that the command names, is never acknowledged.
+ */
+final class ObjectReception implements StoreReception {
+  private final Reception reception;
+  private final DataSetScanner scanner;
+  private final StoreRequest request;
+  private final Peer peer;
+  private final ReceiverWatch watch;
+  private final LongSupplier nanoTime;
+  private long length;
+
+  ObjectReception(
+      Reception reception,
+      FileMeta meta,
+      StoreRequest request,
+      Peer peer,
+      ReceiverWatch watch,
+      LongSupplier nanoTime) {
+    this.reception = reception;
+    this.scanner = new DataSetScanner(meta.transferSyntax(), AttributeSelection.index());
+    this.request = request;
+    this.peer = peer;
+    this.watch = watch;
+    this.nanoTime = nanoTime;
+    reception.write(ByteBuffer.wrap(meta.encode()));
+    reception.beginContent();
+  }
+
+  @Override
+  public void data(ByteBuffer fragment) {
+    length += fragment.remaining();
+    scanner.feed(fragment.duplicate());
+    reception.write(fragment);
+  }
+
+  @Override
+  public CompletionStage<StoreAnswer> end() {
+    long ended = nanoTime.getAsLong();
+    ScanOutcome scan;
+    try (scanner) {
+      scan = scanner.end();
+    }
+    if (!(scan instanceof ScanOutcome.Complete)) {
+      boolean cut = scan instanceof ScanOutcome.Truncated;
+      return refuse(
+          cut ? DimseStatus.DATA_SET_DOES_NOT_MATCH_SOP_CLASS : DimseStatus.CANNOT_UNDERSTAND,
+          scan.summary(),
+          Reason.of("receive.data-set-broken", scan.summary()));
+    }
+    if (contradicts(scan, IndexAttribute.SOP_INSTANCE_UID, request.affectedSopInstanceUid())) {
+      return refuse(
+          DimseStatus.DATA_SET_DOES_NOT_MATCH_SOP_CLASS,
+          "SOP Instance UID differs from the command's",
+          Reason.of("receive.uid-mismatch", "SOPInstanceUID"));
+    }
+    if (contradicts(scan, IndexAttribute.SOP_CLASS_UID, request.affectedSopClassUid())) {
+      return refuse(
+          DimseStatus.DATA_SET_DOES_NOT_MATCH_SOP_CLASS,
+          "SOP Class UID differs from the command's",
+          Reason.of("receive.uid-mismatch", "SOPClassUID"));
+    }
+    return reception
+        .commit(DicomFacts.of(scan, request.context().transferSyntax()))
+        .thenApply(outcome -> answer(outcome, ended));
+  }
+
+  // An absent UID is for the check stage: the device meant this object, and the file names it.
+  private static boolean contradicts(ScanOutcome scan, IndexAttribute attribute, String expected) {
+    return scan.attributes()
+        .ascii(attribute.tag())
+        .filter(uid -> !uid.equals(expected))
+        .isPresent();
+  }
+
+  private StoreAnswer answer(StoreOutcome outcome, long ended) {
+    if (outcome instanceof StoreOutcome.Stored) {
+      watch.stored(peer, length, Duration.ofNanos(nanoTime.getAsLong() - ended));
+      return StoreResponse.SUCCESS;
+    }
+    if (outcome instanceof StoreOutcome.Refused refused) {
+      watch.refused(
+          peer, refused.why() == Intake.Refusal.NO_SPACE ? Refusal.NO_SPACE : Refusal.STOPPING);
+      return SpooledStorage.refusal(refused.why());
+    }
+    return new StoreAnswer.NoAnswer();
+  }
+
+  private CompletionStage<StoreAnswer> refuse(int status, String comment, Reason reason) {
+    reception.abandon();
+    watch.refused(peer, Refusal.INVALID, reason);
+    return CompletableFuture.completedFuture(StoreResponse.of(status, comment));
+  }
+
+  @Override
+  public void aborted() {
+    scanner.close();
+    reception.abandon();
+  }
+}
