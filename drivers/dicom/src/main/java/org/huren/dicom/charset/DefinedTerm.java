@@ -4,6 +4,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,8 @@ enum DefinedTerm {
   /** Read as GB18030, which contains it. */
   GBK("GBK", chinese());
 
+  private static final Pattern SEPARATORS = Pattern.compile("[^A-Z0-9]");
+
   private final String term;
   private final @Nullable CodeElement element;
   private final @Nullable Charset charset;
@@ -55,7 +58,7 @@ enum DefinedTerm {
 
   /** Reads a term as devices write it: any case, any separators, a few other names. */
   static Optional<DefinedTerm> parse(String written) {
-    String key = written.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "");
+    String key = SEPARATORS.matcher(written.toUpperCase(Locale.ROOT)).replaceAll("");
     key = key.startsWith("ISO2022") ? key.substring("ISO2022".length()) : key;
     key = key.startsWith("ISOIR") ? key.substring("ISO".length()) : key;
     for (DefinedTerm term : values()) {

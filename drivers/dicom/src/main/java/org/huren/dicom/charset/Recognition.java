@@ -18,10 +18,27 @@ final class Recognition {
 
   /** What the bytes can hardly be else; empty if nothing is that clear. */
   static Optional<DefinedTerm> of(byte[] value) {
-    if (isUtf8(value)) {
+    boolean gbk = isGbk(value);
+    if (isUtf8(value) && !(gbk && isPairedTwoByTwo(value))) {
       return Optional.of(DefinedTerm.IR_192);
     }
-    return isGbk(value) ? Optional.of(DefinedTerm.GB18030) : Optional.empty();
+    return gbk ? Optional.of(DefinedTerm.GB18030) : Optional.empty();
+  }
+
+  /**
+   * Whether UTF-8 would be two-byte codes only, some side by side: Chinese GBK text can look so,
+   * but UTF-8 text with ideographs has three-byte codes, and western UTF-8 has ASCII between its
+   * pairs.
+   */
+  private static boolean isPairedTwoByTwo(byte[] value) {
+    boolean sideBySide = false;
+    for (int i = 0; i < value.length; i++) {
+      if ((value[i] & 0xE0) == 0xE0) {
+        return false;
+      }
+      sideBySide |= i >= 2 && value[i] < 0 && value[i - 1] < 0 && value[i - 2] < 0;
+    }
+    return sideBySide;
   }
 
   static boolean hasHighCodes(byte[] value) {

@@ -84,7 +84,7 @@ public final class DataSetScanner implements AutoCloseable {
 
   private ScanOutcome conclude() {
     boolean cutShort = inflation != null && !inflation.isFinished();
-    if (inflation != null && inflation.after() > 1) {
+    if (inflation != null && inflation.after() > 1 && !walk.hasFailed()) {
       anomalies.add(Code.BYTES_AFTER_DEFLATE, walk.lastTag());
     }
     ScanOutcome concluded = walk.end(cutShort);

@@ -83,7 +83,7 @@ final class ElementHeader {
     vr = null;
     implicit = true;
     length = u32(4);
-    if (isItemGroup()) {
+    if (isItemGroup() || isBlank()) {
       return;
     }
     Vr named = Vr.find(bytes[4] & 0xFF, bytes[5] & 0xFF);

@@ -124,10 +124,10 @@ final class ElementWalk {
 
   private void padding(ByteBuffer in) {
     int start = in.position();
-    boolean zero = true;
-    while (zero && in.remaining() >= Long.BYTES) {
-      zero = in.getLong() == 0;
+    while (in.remaining() >= Long.BYTES && in.getLong(in.position()) == 0) {
+      in.position(in.position() + Long.BYTES);
     }
+    boolean zero = true;
     while (zero && in.hasRemaining()) {
       zero = in.get() == 0;
     }
@@ -379,7 +379,9 @@ final class ElementWalk {
         if (header.filled() == 0) {
           yield delimiters;
         }
-        yield delimiters == 0 && header.isBlankSoFar() ? 0 : header.missing();
+        // A big endian header begins with a zero, so there it tells nothing.
+        boolean padding = delimiters == 0 && !frames.element().bigEndian() && header.isBlankSoFar();
+        yield padding ? 0 : header.missing();
       }
       case PADDING, FAILED -> 0;
     };

@@ -26,45 +26,44 @@ public final class FileMetaReader {
   private static final int PREAMBLE = 128;
   private static final int MAGIC = 0x4D434944;
   private static final int GROUP = 0x0002;
+  private static final int MIN_ELEMENT = 8;
   private static final int USUAL_BYTES = 1024;
   private static final int MAX_BYTES = 64 * 1024;
 
+  private static final FileMetaOutcome TRUNCATED = new FileMetaOutcome.Unreadable(Fault.TRUNCATED);
+
   private final ByteBuffer in;
+  private final boolean moreFollows;
   private final Set<Anomaly> anomalies = EnumSet.noneOf(Anomaly.class);
   private final Map<Integer, String> values = new HashMap<>();
 
-  private FileMetaReader(ByteBuffer start) {
+  private FileMetaReader(ByteBuffer start, boolean moreFollows) {
     in = start.slice().order(ByteOrder.LITTLE_ENDIAN);
+    this.moreFollows = moreFollows;
   }
 
   /** Reads from the begin of a file, wherever the channel stands, and leaves it somewhere. */
   public static FileMetaOutcome read(SeekableByteChannel file) throws IOException {
-    FileMetaOutcome outcome = read(start(file, USUAL_BYTES));
-    if (!outcome.equals(new FileMetaOutcome.Unreadable(Fault.TRUNCATED))
-        || file.size() <= USUAL_BYTES) {
-      return outcome;
+    FileMetaOutcome outcome = readStart(file, USUAL_BYTES);
+    if (outcome.equals(TRUNCATED) && file.size() > USUAL_BYTES) {
+      outcome = readStart(file, MAX_BYTES);
     }
-    outcome = read(start(file, MAX_BYTES));
-    return outcome.equals(new FileMetaOutcome.Unreadable(Fault.TRUNCATED))
-            && file.size() > MAX_BYTES
+    return outcome.equals(TRUNCATED) && file.size() > MAX_BYTES
         ? new FileMetaOutcome.Unreadable(Fault.TOO_LARGE)
         : outcome;
   }
 
-  private static ByteBuffer start(SeekableByteChannel file, int atMost) throws IOException {
+  private static FileMetaOutcome readStart(SeekableByteChannel file, int atMost)
+      throws IOException {
     ByteBuffer start = ByteBuffer.allocate(atMost);
     file.position(0);
-    while (start.hasRemaining()) {
-      if (file.read(start) < 0) {
-        break;
-      }
-    }
-    return start.flip();
+    while (start.hasRemaining() && file.read(start) >= 0) {}
+    return new FileMetaReader(start.flip(), file.size() > atMost).read();
   }
 
-  /** Reads from the first bytes of a file; offsets count from the buffer's position. */
+  /** Reads a whole file, or its begin if that holds some of the data set; from the position on. */
   public static FileMetaOutcome read(ByteBuffer start) {
-    return new FileMetaReader(start).read();
+    return new FileMetaReader(start, false).read();
   }
 
   private FileMetaOutcome read() {
@@ -83,7 +82,7 @@ public final class FileMetaReader {
       int element = in.getShort(in.position() + 2) & 0xFFFF;
       Optional<ByteBuffer> value = value();
       if (value.isEmpty()) {
-        return new FileMetaOutcome.Unreadable(Fault.TRUNCATED);
+        return TRUNCATED;
       }
       if (element == 0 && values.isEmpty()) {
         declaredEnd = declaredEnd(value.get());
@@ -91,26 +90,25 @@ public final class FileMetaReader {
         values.putIfAbsent(element, text(value.get()));
       }
     }
-    if (declaredEnd < 0) {
-      anomalies.add(Anomaly.NO_GROUP_LENGTH);
-    } else if (in.position() != declaredEnd) {
-      anomalies.add(Anomaly.WRONG_GROUP_LENGTH);
-    }
-    if (in.remaining() > 0 && in.remaining() < 2) {
-      return new FileMetaOutcome.Unreadable(Fault.TRUNCATED);
+    if (in.position() != declaredEnd) {
+      boolean endsHere = in.remaining() < MIN_ELEMENT;
+      if (endsHere && (moreFollows || in.hasRemaining() || declaredEnd > in.limit())) {
+        return TRUNCATED;
+      }
+      anomalies.add(declaredEnd < 0 ? Anomaly.NO_GROUP_LENGTH : Anomaly.WRONG_GROUP_LENGTH);
     }
     return found();
   }
 
   private boolean atGroup() {
-    return in.remaining() >= 8 && (in.getShort(in.position()) & 0xFFFF) == GROUP;
+    return in.remaining() >= MIN_ELEMENT && (in.getShort(in.position()) & 0xFFFF) == GROUP;
   }
 
   /** The value of the element here, and moves behind it; empty if it isn't all here. */
   private Optional<ByteBuffer> value() {
     int at = in.position();
     Optional<Vr> vr = Vr.of(in.get(at + 4) & 0xFF, in.get(at + 5) & 0xFF);
-    int header = 8;
+    int header = MIN_ELEMENT;
     long length;
     if (vr.isEmpty()) {
       anomalies.add(Anomaly.IMPLICIT_VR);

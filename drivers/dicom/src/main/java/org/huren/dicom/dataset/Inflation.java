@@ -52,33 +52,36 @@ final class Inflation implements AutoCloseable {
 
   private void inflate(ByteBuffer in) {
     inflater.setInput(in);
-    while (!walk.hasFailed() && !inflater.finished()) {
-      chunk.clear();
-      try {
-        inflater.inflate(chunk);
-      } catch (DataFormatException e) {
-        // Which bytes were bad helps nobody; that they were bad is the outcome.
-        walk.fail(Fault.DEFLATE_BROKEN);
-        break;
-      }
-      chunk.flip();
-      if (!chunk.hasRemaining()) {
-        if (inflater.needsDictionary()) {
-          walk.fail(Fault.DEFLATE_BROKEN);
-        }
-        break;
-      }
-      inflated += chunk.remaining();
-      if (inflated > maxInflated) {
-        walk.fail(Fault.INFLATED_TOO_LARGE);
-        break;
-      }
-      walk.feed(chunk);
+    boolean more = true;
+    while (more && !walk.hasFailed() && !inflater.finished()) {
+      more = inflateChunk();
     }
     if (inflater.finished()) {
       after += in.remaining();
     }
     in.position(in.limit());
+  }
+
+  private boolean inflateChunk() {
+    boolean broken = false;
+    try {
+      inflater.inflate(chunk.clear());
+      broken = inflater.needsDictionary();
+    } catch (DataFormatException e) {
+      // What came out before the bad bytes still counts; which bytes they were helps nobody.
+      broken = true;
+    }
+    long total = inflater.getBytesWritten();
+    int produced = (int) (total - inflated);
+    int allowed = (int) Math.min(produced, maxInflated - inflated);
+    inflated = total;
+    walk.feed(chunk.position(0).limit(allowed));
+    if (allowed < produced) {
+      walk.fail(Fault.INFLATED_TOO_LARGE);
+    } else if (broken) {
+      walk.fail(Fault.DEFLATE_BROKEN);
+    }
+    return produced > 0;
   }
 
   /** Whether the stream has come to its own end. */
