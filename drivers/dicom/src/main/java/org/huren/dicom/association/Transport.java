@@ -11,6 +11,7 @@ import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.huren.dicom.pdu.Pdu;
 import org.huren.dicom.pdu.PduEncoder;
@@ -88,7 +89,11 @@ final class Transport {
   }
 
   void execute(Runnable task) {
-    channel().eventLoop().execute(task);
+    try {
+      channel().eventLoop().execute(task);
+    } catch (RejectedExecutionException e) {
+      // the event loops were shut down, and all connections with them
+    }
   }
 
   Future<?> schedule(Duration delay, Runnable task) {

@@ -28,7 +28,7 @@ final class PduType {
     if (type == 0x0B) {
       return "an HL7 message (MLLP), this port speaks DICOM";
     }
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 3; i++) {
       if (header[i] < 'A' || header[i] > 'Z') {
         return String.format("unknown PDU type %02XH", type);
       }

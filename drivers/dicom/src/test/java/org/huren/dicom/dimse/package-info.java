@@ -1,0 +1,2 @@
+/** Tests of DIMSE: scripted peers, loopback, and tools nobody here wrote. */
+package org.huren.dicom.dimse;

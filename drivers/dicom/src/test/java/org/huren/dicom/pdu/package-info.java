@@ -1,0 +1,2 @@
+/** Tests of the PDU codec. */
+package org.huren.dicom.pdu;
