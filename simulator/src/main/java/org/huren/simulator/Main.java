@@ -4,18 +4,20 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.huren.simulator.certs.CertificatesCommand;
+import org.huren.simulator.demo.DemoCommand;
 import org.huren.simulator.language.Texts;
 import org.huren.simulator.modality.ModalityCommand;
+import org.huren.simulator.option.HelpOption;
 import org.huren.simulator.platform.PlatformCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The simulator's command line: {@code simulate modality|certs|platform}. */
-@Command(name = "huren", mixinStandardHelpOptions = true)
+/** The simulator's command line: {@code simulate modality|certs|platform} and {@code demo}. */
+@Command(name = "huren")
 public final class Main {
   private Main() {}
 
-  @Command(name = "simulate", mixinStandardHelpOptions = true)
+  @Command(name = "simulate")
   private static final class Simulate {}
 
   public static void main(String[] arguments) {
@@ -32,9 +34,12 @@ public final class Main {
             .addSubcommand(new ModalityCommand(texts))
             .addSubcommand(new CertificatesCommand(texts))
             .addSubcommand(new PlatformCommand(texts));
-    return new CommandLine(new Main())
-        .addSubcommand(simulate)
-        .setResourceBundle(texts.bundle())
+    CommandLine all =
+        new CommandLine(new Main())
+            .addSubcommand(simulate)
+            .addSubcommand(new DemoCommand(texts, System.getenv(), System.getProperties()));
+    addHelp(all);
+    return all.setResourceBundle(texts.bundle())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
@@ -43,6 +48,11 @@ public final class Main {
               command.getErr().println(texts.text("failed", describe(problem)));
               return 1;
             });
+  }
+
+  private static void addHelp(CommandLine command) {
+    command.addMixin("help", new HelpOption());
+    command.getSubcommands().values().forEach(Main::addHelp);
   }
 
   private static String describe(Exception problem) {

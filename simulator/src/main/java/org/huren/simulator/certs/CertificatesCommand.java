@@ -9,13 +9,14 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.huren.simulator.language.Texts;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code simulate certs DIR}: exit 1 if there are certificates already. */
-@Command(name = "certs", mixinStandardHelpOptions = true, showDefaultValues = true)
+@Command(name = "certs", showDefaultValues = true)
 public final class CertificatesCommand implements Callable<Integer> {
   private final Texts texts;
 
@@ -27,7 +28,7 @@ public final class CertificatesCommand implements Callable<Integer> {
   @Option(names = "--algorithm", descriptionKey = "certs.algorithm")
   private Certificates.Algorithm algorithm = Certificates.Algorithm.EC;
 
-  @Option(names = "--name", descriptionKey = "certs.name")
+  @Option(names = "--name", descriptionKey = "certs.name", showDefaultValue = Visibility.NEVER)
   private List<String> names = List.of();
 
   @Option(names = "--force", descriptionKey = "certs.force")

@@ -17,14 +17,16 @@ import org.huren.simulator.option.DurationOption;
 import org.huren.simulator.option.SizeOption;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code simulate modality}: exit 0 if every object was stored, 1 if one was given up. */
-@Command(name = "modality", mixinStandardHelpOptions = true, showDefaultValues = true)
+@Command(name = "modality", showDefaultValues = true)
 public final class ModalityCommand implements Callable<Integer> {
   private static final ZoneId HOSPITAL_TIME = ZoneId.of("Asia/Shanghai");
 
@@ -41,19 +43,25 @@ public final class ModalityCommand implements Callable<Integer> {
   @Option(names = "--called", descriptionKey = "modality.called")
   private String called = "HUREN";
 
-  @Option(names = "--calling", descriptionKey = "modality.calling")
+  @Option(
+      names = "--calling",
+      descriptionKey = "modality.calling",
+      showDefaultValue = Visibility.NEVER)
   private Optional<String> calling = Optional.empty();
 
   @Option(names = "--kind", descriptionKey = "modality.kind")
   private ModalityKind kind = ModalityKind.CT;
 
-  @Option(names = "--count", descriptionKey = "modality.count")
+  @Option(names = "--count", descriptionKey = "modality.count", showDefaultValue = Visibility.NEVER)
   private Optional<Integer> count = Optional.empty();
 
   @Option(names = "--size", descriptionKey = "modality.size", converter = SizeOption.class)
   private long size;
 
-  @Option(names = "--study-shape", descriptionKey = "modality.study-shape")
+  @Option(
+      names = "--study-shape",
+      descriptionKey = "modality.study-shape",
+      showDefaultValue = Visibility.NEVER)
   private Optional<String> studyShape = Optional.empty();
 
   @Option(names = "--implicit", descriptionKey = "modality.implicit")
@@ -62,7 +70,7 @@ public final class ModalityCommand implements Callable<Integer> {
   @Option(names = "--charset", descriptionKey = "modality.charset")
   private CharacterSet charset = CharacterSet.GB18030;
 
-  @Option(names = "--files", descriptionKey = "modality.files")
+  @Option(names = "--files", descriptionKey = "modality.files", showDefaultValue = Visibility.NEVER)
   private @Nullable Path files;
 
   @Option(names = "--rate", descriptionKey = "modality.rate")
@@ -86,13 +94,13 @@ public final class ModalityCommand implements Callable<Integer> {
   @Option(names = "--max-pdu", descriptionKey = "modality.max-pdu", converter = SizeOption.class)
   private long longestPdu = Peer.USUAL_PDU;
 
-  @Option(names = "--fault", descriptionKey = "modality.fault")
+  @Option(names = "--fault", descriptionKey = "modality.fault", showDefaultValue = Visibility.NEVER)
   private @Nullable LineFault fault;
 
   @Option(names = "--fault-every", descriptionKey = "modality.fault-every")
   private int faultEvery = 1;
 
-  @Option(names = "--seed", descriptionKey = "modality.seed")
+  @Option(names = "--seed", descriptionKey = "modality.seed", showDefaultValue = Visibility.NEVER)
   private Optional<Long> seed = Optional.empty();
 
   @Option(names = "--sent", descriptionKey = "modality.sent")
@@ -120,21 +128,22 @@ public final class ModalityCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     SplittableRandom random = new SplittableRandom(seed.orElseGet(System::nanoTime));
-    Peer peer =
-        new Peer(
-            new InetSocketAddress(host, port),
-            called,
-            calling.orElse(kind.name() + "01"),
-            Math.toIntExact(longestPdu),
-            timeout);
-    Workload workload = workload(random.nextLong());
-    Modality.Manner manner =
-        new Modality.Manner(
-            associations,
-            rate,
-            attempts,
-            pause,
-            Optional.ofNullable(fault).map(f -> new Modality.Misbehaviour(f, faultEvery)));
+    Peer peer;
+    Workload workload;
+    Modality.Manner manner;
+    try {
+      peer = peer();
+      workload = workload(random.nextLong());
+      manner =
+          new Modality.Manner(
+              associations,
+              rate,
+              attempts,
+              pause,
+              Optional.ofNullable(fault).map(f -> new Modality.Misbehaviour(f, faultEvery)));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
     Tally tally = new Tally();
     long begin = System.nanoTime();
     try (JsonLines sent = JsonLines.open(sentFile)) {
@@ -143,6 +152,15 @@ public final class ModalityCommand implements Callable<Integer> {
     Tally.Snapshot result = tally.snapshot();
     report(result, workload.count(), (System.nanoTime() - begin) / 1e9);
     return result.stored() == workload.count() ? 0 : 1;
+  }
+
+  private Peer peer() {
+    return new Peer(
+        new InetSocketAddress(host, port),
+        called,
+        calling.orElse(kind.name() + "01"),
+        Math.toIntExact(longestPdu),
+        timeout);
   }
 
   private Workload workload(long workloadSeed) throws IOException {

@@ -52,7 +52,7 @@ sealed interface Reaction {
     if (e instanceof EOFException) {
       return new Disconnected("closed by the peer");
     }
-    return new Disconnected(String.valueOf(e.getMessage()));
+    return new Disconnected(e.getClass().getSimpleName() + ": " + e.getMessage());
   }
 
   /** A word for tallies, the same for reactions that mean the same. */
@@ -75,6 +75,6 @@ sealed interface Reaction {
     if (this instanceof Nonsense) {
       return "protocol broken";
     }
-    return "disconnected";
+    return "disconnected: " + ((Disconnected) this).how();
   }
 }

@@ -17,13 +17,14 @@ import org.huren.simulator.fault.FaultPlan;
 import org.huren.simulator.language.Texts;
 import org.huren.simulator.option.AddressOption;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code simulate platform}: runs until it is stopped. */
-@Command(name = "platform", mixinStandardHelpOptions = true, showDefaultValues = true)
+@Command(name = "platform", showDefaultValues = true)
 public final class PlatformCommand implements Callable<Integer> {
   /** Holds the addresses of a running platform, in its folder. */
   public static final String ADDRESSES = "platform.json";
@@ -48,19 +49,28 @@ public final class PlatformCommand implements Callable<Integer> {
       converter = AddressOption.class)
   private InetSocketAddress control = new InetSocketAddress(0);
 
-  @Option(names = "--certs", descriptionKey = "platform.certs", required = true)
+  @Option(
+      names = "--certs",
+      descriptionKey = "platform.certs",
+      showDefaultValue = Visibility.NEVER,
+      required = true)
   private Path certificates = Path.of("certs");
 
-  @Option(names = "--dir", descriptionKey = "platform.dir", required = true)
+  @Option(
+      names = "--dir",
+      descriptionKey = "platform.dir",
+      showDefaultValue = Visibility.NEVER,
+      required = true)
   private Path directory = Path.of("platform");
 
   @Option(
       names = {"--fault", "--faults"},
       descriptionKey = "platform.fault",
+      showDefaultValue = Visibility.NEVER,
       converter = FaultOption.class)
   private List<FaultOrder> orders = List.of();
 
-  @Option(names = "--seed", descriptionKey = "platform.seed")
+  @Option(names = "--seed", descriptionKey = "platform.seed", showDefaultValue = Visibility.NEVER)
   private Optional<Long> seed = Optional.empty();
 
   public PlatformCommand(Texts texts) {

@@ -1,0 +1,183 @@
+package org.huren.simulator.demo;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import org.huren.simulator.certs.Certificates;
+import org.huren.simulator.language.Texts;
+import org.huren.simulator.ledger.Accepted;
+import org.huren.simulator.ledger.Acknowledged;
+import org.huren.simulator.ledger.Comparison;
+import org.huren.simulator.modality.ModalityKind;
+import org.huren.simulator.modality.Tally;
+import org.huren.simulator.modality.Workload;
+
+/** One run of the demo, from the first certificate to the comparison. */
+final class Demo {
+  private static final Duration START = Duration.ofSeconds(60);
+  private static final long GLANCE_MILLIS = 100;
+
+  private final Stage stage;
+  private final AgentCommand agentCommand;
+  private final Texts texts;
+  private final PrintWriter out;
+  private final Clock clock;
+
+  Demo(Stage stage, AgentCommand agentCommand, Texts texts, PrintWriter out, Clock clock) {
+    this.stage = stage;
+    this.agentCommand = agentCommand;
+    this.texts = texts;
+    this.out = out;
+    this.clock = clock;
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param samples a folder of real files to send as well
+   */
+  DemoResult run(Optional<Path> samples)
+      throws DemoFailure, IOException, GeneralSecurityException, InterruptedException {
+    List<Sender> senders = senders(samples);
+    Path certificates = stage.folder().resolve("certs");
+    new Certificates(Certificates.Algorithm.EC, clock).write(certificates, List.of());
+    Cloud cloud = Cloud.start(stage, freePort(), certificates);
+    int dicomPort = freePort();
+    AgentConsole console = new AgentConsole(URI.create("http://127.0.0.1:" + freePort()));
+    Path config = stage.folder().resolve("gateway.yaml");
+    List<String> callers = senders.stream().map(Sender::aeTitle).toList();
+    Files.writeString(
+        config,
+        new GatewayFile(dicomPort, console.address().getPort(), cloud.studies(), callers).text());
+    stage.start("agent", agentCommand.run(config));
+    out.println(
+        texts.text(
+            "demo.begin", stage.folder(), portText(dicomPort), console.address(), cloud.studies()));
+    awaitReady(cloud, console);
+
+    long begin = System.nanoTime();
+    ExecutorService threads = Executors.newFixedThreadPool(senders.size());
+    try {
+      List<Future<Tally.Snapshot>> sending = new ArrayList<>();
+      for (Sender sender : senders) {
+        sending.add(threads.submit(sender.to(dicomPort)));
+      }
+      Watch watch = new Watch(stage, senders, sending, cloud, console, texts, out);
+      long deepestQueue = watch.untilDone();
+      double seconds = (System.nanoTime() - begin) / 1e9;
+      return result(senders, sending, cloud.accepted(), deepestQueue, seconds);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private List<Sender> senders(Optional<Path> samples) throws IOException {
+    Path folder = stage.folder();
+    long seed = clock.millis();
+    List<Sender> senders = new ArrayList<>();
+    senders.add(
+        new Sender(
+            "CT01",
+            Workload.of(Workload.Synthetic.usual(ModalityKind.CT, 120, seed), clock),
+            2,
+            20,
+            folder,
+            clock));
+    senders.add(
+        new Sender(
+            "DX01",
+            Workload.of(Workload.Synthetic.usual(ModalityKind.DX, 6, seed + 1), clock),
+            1,
+            1,
+            folder,
+            clock));
+    if (samples.isPresent()) {
+      Workload files =
+          Workload.ofFiles(
+              samples.get(),
+              seed + 2,
+              (path, problem) -> {
+                if (path.toString().endsWith(".dcm")) {
+                  out.println(
+                      texts.text("modality.left-out", path, String.valueOf(problem.getMessage())));
+                }
+              });
+      senders.add(new Sender("FILES01", files, 1, 10, folder, clock));
+    }
+    return senders;
+  }
+
+  private void awaitReady(Cloud cloud, AgentConsole console)
+      throws DemoFailure, IOException, InterruptedException {
+    long deadline = System.nanoTime() + START.toNanos();
+    while (!cloud.isReady() || !console.isReady()) {
+      stage.checkAlive(texts);
+      if (System.nanoTime() > deadline) {
+        throw new DemoFailure(
+            texts.text("demo.not-ready", START.toSeconds(), stage.folder().resolve("agent.log")));
+      }
+      Thread.sleep(GLANCE_MILLIS);
+    }
+  }
+
+  private DemoResult result(
+      List<Sender> senders,
+      List<Future<Tally.Snapshot>> sending,
+      List<Accepted> accepted,
+      long deepestQueue,
+      double seconds)
+      throws IOException, InterruptedException {
+    List<Acknowledged> all = new ArrayList<>();
+    List<DemoResult.Row> rows = new ArrayList<>();
+    long givenUp = 0;
+    for (int i = 0; i < senders.size(); i++) {
+      Tally.Snapshot tally = outcome(sending.get(i));
+      List<Acknowledged> own = senders.get(i).acknowledged();
+      Set<String> ids = own.stream().map(Acknowledged::id).collect(Collectors.toSet());
+      List<Accepted> ofThem = accepted.stream().filter(a -> ids.contains(a.id())).toList();
+      rows.add(
+          new DemoResult.Row(senders.get(i).aeTitle(), tally.bytes(), Comparison.of(own, ofThem)));
+      all.addAll(own);
+      givenUp += tally.givenUp();
+    }
+    return new DemoResult(rows, Comparison.of(all, accepted), givenUp, deepestQueue, seconds);
+  }
+
+  private static Tally.Snapshot outcome(Future<Tally.Snapshot> sending)
+      throws IOException, InterruptedException {
+    try {
+      return sending.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException io) {
+        throw io;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static String portText(int port) {
+    return Integer.toString(port);
+  }
+}

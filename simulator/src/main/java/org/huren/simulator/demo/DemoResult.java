@@ -1,0 +1,46 @@
+package org.huren.simulator.demo;
+
+import java.util.List;
+import org.huren.simulator.ledger.Comparison;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * How a demo ended.
+ *
+ * @param givenUp objects that a modality could not get stored
+ * @param deepestQueue most items seen waiting at once
+ */
+record DemoResult(
+    List<Row> rows, Comparison total, long givenUp, long deepestQueue, double seconds) {
+  DemoResult {
+    rows = List.copyOf(rows);
+  }
+
+  /** What one sender sent. */
+  record Row(String name, long bytes, Comparison comparison) {}
+
+  /** Whether everything a device had to send is at the cloud, once and unaltered. */
+  boolean isGood() {
+    return total.isClean() && givenUp == 0;
+  }
+
+  long bytes() {
+    return rows.stream().mapToLong(Row::bytes).sum();
+  }
+
+  ObjectNode toJson() {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("sent", total.sent())
+        .put("delivered", total.delivered())
+        .put("lost", total.lost().size())
+        .put("duplicated", total.duplicated().size())
+        .put("altered", total.altered().size())
+        .put("seconds", Math.round(seconds * 10) / 10.0)
+        .put("repeats", total.repeats())
+        .put("givenUp", givenUp)
+        .put("deepestQueue", deepestQueue)
+        .put("bytes", bytes());
+  }
+}

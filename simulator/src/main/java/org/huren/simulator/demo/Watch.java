@@ -1,0 +1,113 @@
+package org.huren.simulator.demo;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Future;
+import org.huren.simulator.language.Texts;
+import org.huren.simulator.ledger.Accepted;
+import org.huren.simulator.modality.Tally;
+
+/**
+ * Looks on while the demo runs, says every second where it stands, and cuts the cloud off for a
+ * while so that one sees the queue grow and drain.
+ */
+final class Watch {
+  private static final Duration CUT_AFTER = Duration.ofSeconds(2);
+  private static final Duration CUT_FOR = Duration.ofSeconds(4);
+  private static final Duration STANDSTILL = Duration.ofSeconds(30);
+  private static final long GLANCE_MILLIS = 100;
+
+  private final Stage stage;
+  private final List<Sender> senders;
+  private final List<Future<Tally.Snapshot>> sending;
+  private final Cloud cloud;
+  private final AgentConsole console;
+  private final Texts texts;
+  private final PrintWriter out;
+  private final long begin = System.nanoTime();
+  private long nextLine = 1;
+  private boolean wasCut;
+  private boolean isBack;
+
+  Watch(
+      Stage stage,
+      List<Sender> senders,
+      List<Future<Tally.Snapshot>> sending,
+      Cloud cloud,
+      AgentConsole console,
+      Texts texts,
+      PrintWriter out) {
+    this.stage = stage;
+    this.senders = List.copyOf(senders);
+    this.sending = List.copyOf(sending);
+    this.cloud = cloud;
+    this.console = console;
+    this.texts = texts;
+    this.out = out;
+  }
+
+  private record Glance(long sent, long queued, long delivered) {}
+
+  /**
+   * Returns when everything sent has arrived and nothing waits any more, or when nothing has moved
+   * for so long that nothing will; answers how many items waited at most.
+   */
+  long untilDone() throws DemoFailure, IOException, InterruptedException {
+    Glance last = new Glance(-1, -1, -1);
+    long lastMove = System.nanoTime();
+    long deepestQueue = 0;
+    while (true) {
+      stage.checkAlive(texts);
+      Glance now = glance();
+      if (!now.equals(last)) {
+        last = now;
+        lastMove = System.nanoTime();
+      }
+      deepestQueue = Math.max(deepestQueue, now.queued());
+      boolean allSent = sending.stream().allMatch(Future::isDone);
+      boolean done = allSent && now.queued() == 0 && now.delivered() >= now.sent();
+      say(now, done);
+      if (done || System.nanoTime() - lastMove > STANDSTILL.toNanos()) {
+        return deepestQueue;
+      }
+      cutOffInTime();
+      Thread.sleep(GLANCE_MILLIS);
+    }
+  }
+
+  private Glance glance() throws IOException, InterruptedException {
+    long sent = senders.stream().mapToLong(Sender::stored).sum();
+    long delivered = cloud.accepted().stream().map(Accepted::id).distinct().count();
+    long queued = console.queued().orElse(Math.max(0, sent - delivered));
+    return new Glance(sent, queued, delivered);
+  }
+
+  private void say(Glance now, boolean done) {
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    if (seconds >= nextLine || done) {
+      nextLine = (long) seconds + 1;
+      out.println(
+          texts.text(
+              "demo.progress",
+              String.format("%5.1f", seconds),
+              String.format("%4d", now.sent()),
+              String.format("%4d", now.queued()),
+              String.format("%4d", now.delivered())));
+    }
+  }
+
+  private void cutOffInTime() throws IOException, InterruptedException {
+    long elapsed = System.nanoTime() - begin;
+    if (!wasCut && elapsed > CUT_AFTER.toNanos()) {
+      wasCut = true;
+      cloud.cutOff(CUT_FOR);
+      out.println(texts.text("demo.cut", CUT_FOR.toSeconds()));
+    }
+    if (!isBack && elapsed > CUT_AFTER.plus(CUT_FOR).toNanos()) {
+      isBack = true;
+      out.println(texts.text("demo.back"));
+    }
+  }
+}
