@@ -45,7 +45,7 @@ final class ElementWalk {
   }
 
   private final AttributeSelection selection;
-  private final boolean encapsulated;
+  private final TransferSyntax syntax;
   private final AnomalyLog anomalies;
   private final ElementHeader header;
   private final Deque<Frame> frames = new ArrayDeque<>();
@@ -65,7 +65,7 @@ final class ElementWalk {
 
   ElementWalk(TransferSyntax syntax, AttributeSelection selection, AnomalyLog anomalies) {
     this.selection = selection;
-    this.encapsulated = syntax.encapsulated();
+    this.syntax = syntax;
     this.anomalies = anomalies;
     this.header = new ElementHeader(anomalies);
     frames.push(new Frame(Kind.DATA_SET, syntax.isImplicitVr(), syntax.isBigEndian()));
@@ -200,8 +200,13 @@ final class ElementWalk {
       anomalies.add(Code.FILE_META_IN_DATA_SET, tag);
     } else if (tag >>> 16 == 0) {
       anomalies.add(Code.COMMAND_IN_DATA_SET, tag);
-    } else if (tag == PIXEL_DATA && encapsulated != (header.length() == ElementHeader.UNDEFINED)) {
-      anomalies.add(encapsulated ? Code.NATIVE_IN_ENCAPSULATED : Code.ENCAPSULATED_IN_NATIVE, tag);
+    } else if (tag == PIXEL_DATA && syntax.isKnown()) {
+      boolean fragments = header.length() == ElementHeader.UNDEFINED;
+      if (fragments && !syntax.encapsulated()) {
+        anomalies.add(Code.ENCAPSULATED_IN_NATIVE, tag);
+      } else if (!fragments && syntax.encapsulated()) {
+        anomalies.add(Code.NATIVE_IN_ENCAPSULATED, tag);
+      }
     }
   }
 
@@ -305,9 +310,15 @@ final class ElementWalk {
       fail(Fault.ITEM_OUTSIDE_SEQUENCE);
     } else if (header.length() != ElementHeader.UNDEFINED) {
       startSkip(header.length());
-    } else if (frame.kind() == Kind.FRAGMENTS) {
+    } else if (frame.kind() == Kind.FRAGMENTS && lastTag == PIXEL_DATA) {
       fail(Fault.UNDEFINED_LENGTH);
     } else {
+      if (frame.kind() == Kind.FRAGMENTS) {
+        // A fragment always has a length: this is a sequence sent as OB or OW.
+        anomalies.add(Code.WRONG_VR, lastTag);
+        frames.pop();
+        frames.push(new Frame(Kind.SEQUENCE, frame.implicit(), frame.bigEndian()));
+      }
       open(new Frame(Kind.ITEM, frame.implicit(), frame.bigEndian()));
     }
   }

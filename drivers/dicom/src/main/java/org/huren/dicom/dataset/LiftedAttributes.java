@@ -68,17 +68,21 @@ public final class LiftedAttributes {
   }
 
   private static DecodedText text(LiftedValue value, TextDecoder decoder) {
-    return switch (value.vr()) {
-      case PN -> decoder.decode(value.bytes(), TextKind.PERSON_NAME);
-      case LO, SH, UC -> decoder.decode(value.bytes(), TextKind.VALUES);
-      case LT, ST, UT -> decoder.decode(value.bytes(), TextKind.PROSE);
-      default ->
-          new DecodedText(
-              value.ascii(),
-              SpecificCharacterSet.absent().toString(),
-              DecodedText.Basis.DECLARED,
-              false);
-    };
+    if (!value.vr().isText()) {
+      return new DecodedText(
+          value.ascii(),
+          SpecificCharacterSet.absent().toString(),
+          DecodedText.Basis.DECLARED,
+          false);
+    }
+    TextKind kind =
+        switch (value.vr()) {
+          case PN -> TextKind.PERSON_NAME;
+          case LT, ST, UT -> TextKind.PROSE;
+          // CS and the like should be ASCII; some devices put Chinese into them.
+          default -> TextKind.VALUES;
+        };
+    return decoder.decode(value.bytes(), kind);
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.huren.dicom.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
@@ -296,6 +297,40 @@ class SloppyDataSetTest {
       assertThat(outcome).isInstanceOf(Complete.class);
       assertThat(Scans.codes(outcome)).containsExactly(Code.ENCAPSULATED_IN_NATIVE);
     }
+  }
+
+  @Test
+  void sequenceSentAsOb_isRead() {
+    byte[] item = explicit().text(PATIENT_ID, Vr.LO, "x").toBytes();
+    assertReadable(
+        EXPLICIT,
+        explicit().header(PRIVATE, Vr.OB, DataSetWriter.UNDEFINED).raw(itemsOf(item)),
+        Code.WRONG_VR);
+  }
+
+  @Test
+  void pixelDataOfAnUnknownSyntax_mayComeEitherWay() {
+    TransferSyntax unknown = TransferSyntax.of("1.2.3");
+
+    assertThat(
+            Scans.whole(unknown, explicit().bytes(Tag.PIXEL_DATA, Vr.OW, new byte[8]).toBytes())
+                .anomalies())
+        .isEmpty();
+    assertThat(
+            Scans.whole(unknown, explicit().fragments(Tag.PIXEL_DATA, new byte[8]).toBytes())
+                .anomalies())
+        .isEmpty();
+  }
+
+  @Test
+  void chineseInACodeString_isShownAsChinese() {
+    byte[] bytes =
+        explicit()
+            .bytes(Tag.of(0x0018, 0x0015), Vr.CS, "胸部".getBytes(Charset.forName("GBK")))
+            .toBytes();
+
+    assertThat(Scans.whole(EXPLICIT, bytes).attributes().byKeyword(CallerCharacterSet.none()))
+        .containsEntry("BodyPartExamined", "胸部");
   }
 
   @Test
