@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.huren.agent.item.DeliveryOutcome;
 import org.huren.agent.item.DeliveryOutcome.Fault;
 import org.huren.agent.item.DeliveryOutcome.RetryLater;
@@ -43,27 +44,24 @@ final class Aftermath {
   Conclusion of(List<Claim> claims, Map<ItemId, DeliveryOutcome> outcomes) {
     Instant now = clock.instant();
     List<Settlement> settlements = new ArrayList<>(claims.size());
-    boolean answered = false;
-    boolean unwell = false;
+    Pacing.Health health = Pacing.Health.UNKNOWN;
     for (Claim claim : claims) {
       ItemId item = claim.item().id();
       DeliveryOutcome outcome = outcomes.getOrDefault(item, forgotten());
       Instant dueAt = now;
       if (outcome instanceof RetryLater later) {
         dueAt = now.plus(pause(claim, later, claims.size()));
-        unwell |= accuses(claim, later);
+        health = foremost(health, says(claim, later));
         if (later.fault() == Fault.UNCLEAR) {
           suspects.add(item);
         }
       } else {
-        answered = true;
+        health = Pacing.Health.GOOD;
         suspects.clear(item);
       }
       settlements.add(new Settlement(item, claim.uplink(), outcome, dueAt));
     }
-    return new Conclusion(
-        settlements,
-        answered ? Pacing.Health.GOOD : unwell ? Pacing.Health.BAD : Pacing.Health.UNKNOWN);
+    return new Conclusion(settlements, health);
   }
 
   private Duration pause(Claim claim, RetryLater later, int together) {
@@ -78,12 +76,21 @@ final class Aftermath {
     };
   }
 
-  private static boolean accuses(Claim claim, RetryLater later) {
+  private static Pacing.Health says(Claim claim, RetryLater later) {
     return switch (later.fault()) {
-      case UPLINK -> later.after().isEmpty();
-      case ITEM -> false;
-      case UNCLEAR -> claim.attempts() < BENEFIT_OF_DOUBT;
+      case UPLINK -> later.after().isEmpty() ? Pacing.Health.BAD : Pacing.Health.UNKNOWN;
+      case ITEM -> Pacing.Health.UNKNOWN;
+      case UNCLEAR ->
+          claim.attempts() < BENEFIT_OF_DOUBT ? Pacing.Health.DOUBTFUL : Pacing.Health.UNKNOWN;
     };
+  }
+
+  /** A far side that has settled one item of a request is well, whatever became of the others. */
+  private static Pacing.Health foremost(Pacing.Health one, Pacing.Health other) {
+    return Stream.of(Pacing.Health.GOOD, Pacing.Health.BAD, Pacing.Health.DOUBTFUL)
+        .filter(h -> h == one || h == other)
+        .findFirst()
+        .orElse(Pacing.Health.UNKNOWN);
   }
 
   private static DeliveryOutcome forgotten() {

@@ -20,15 +20,22 @@ import org.huren.config.UplinkConfig.Pace;
  * <p>Two things fail in two ways. An uplink that is unwell as a whole opens its circuit: nothing is
  * sent until a pause has passed, growing from {@link #FIRST_PAUSE} to {@link #LONGEST_PROBE}, then
  * one item is sent as a probe. The items it failed are not put off further, so all flow again the
- * moment it is well. An item that fails on a well uplink is put off alone, growing up to {@code
- * retryAtMost}. A pause that the far side asked for (Retry-After) holds the whole uplink and counts
- * for nothing.
+ * moment it is well. While it is in doubt whether the uplink or a run of poison items is to blame,
+ * pauses are short and do not grow, so that the items behind these get their turn. An item that
+ * fails on a well uplink is put off alone, growing up to {@code retryAtMost}. A pause that the far
+ * side asked for (Retry-After) holds the whole uplink and counts for nothing.
  *
  * <p>Safe for any thread.
  */
 final class Pacing {
   static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   static final Duration LONGEST_PROBE = Duration.ofSeconds(30);
+
+  /** Between probes that may have met poison items. */
+  static final Duration DOUBT = Duration.ofMillis(250);
+
+  /** Between probes that told nothing. */
+  static final Duration BETWEEN_PROBES = Duration.ofMillis(100);
 
   /** A far side's wish is heard up to here. */
   static final Duration LONGEST_WISH = Duration.ofHours(1);
@@ -43,6 +50,7 @@ final class Pacing {
   private final IntervalFunction itemPause;
   private final Duration retryAtMost;
   private volatile Instant openUntil = Instant.EPOCH;
+  private volatile boolean inDoubt;
   private volatile Instant pausedUntil = Instant.EPOCH;
 
   Pacing(String name, Pace pace, Clock steady, RandomGenerator random) {
@@ -62,10 +70,13 @@ final class Pacing {
                 .minimumNumberOfCalls(4)
                 .failureRateThreshold(50)
                 .permittedNumberOfCallsInHalfOpenState(1)
-                .recordResult(health -> health == Health.BAD)
+                .recordResult(health -> health instanceof Health h && h.isFailure())
                 .waitIntervalFunctionInOpenState(
                     times -> {
-                      long millis = jitter(probePause.apply(Math.min(times, GROWTH_STEPS)), probe);
+                      long millis =
+                          inDoubt
+                              ? DOUBT.toMillis()
+                              : jitter(probePause.apply(Math.min(times, GROWTH_STEPS)), probe);
                       openUntil = steady.instant().plusMillis(millis);
                       return millis;
                     })
@@ -88,8 +99,14 @@ final class Pacing {
   enum Health {
     GOOD,
     BAD,
+    /** It failed, unless its items did. */
+    DOUBTFUL,
     /** Nothing: it tells of its items only. */
-    UNKNOWN
+    UNKNOWN;
+
+    boolean isFailure() {
+      return this == BAD || this == DOUBTFUL;
+    }
   }
 
   /** How long nothing at all may be sent; empty if something may. */
@@ -126,8 +143,12 @@ final class Pacing {
   /** Says what an admitted request has shown. */
   void answered(Health health) {
     if (health == Health.UNKNOWN) {
+      if (isProbing()) {
+        pausedUntil = later(pausedUntil, steady.instant().plus(BETWEEN_PROBES));
+      }
       circuit.releasePermission();
     } else {
+      inDoubt = health == Health.DOUBTFUL;
       circuit.onResult(0, TimeUnit.NANOSECONDS, health);
     }
   }

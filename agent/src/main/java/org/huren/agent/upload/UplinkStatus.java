@@ -11,7 +11,7 @@ import org.huren.agent.item.UplinkId;
  * @param nextProbe while the circuit is open or the far side asked for a pause: when it is tried
  *     again
  * @param lastSuccess when an item was last delivered
- * @param inFlight items in requests under way
+ * @param inFlight items claimed and not yet answered
  * @param delivered items with a receipt
  * @param deliveredBytes their payloads
  * @param retried tries that ended in "later"

@@ -203,6 +203,7 @@ public final class Uploader {
     }
     for (List<Claim> left = requests.poll(); left != null; left = requests.poll()) {
       giveBack(left);
+      ended(left);
     }
     senders.forEach(s -> requests.add(END));
   }
@@ -260,6 +261,7 @@ public final class Uploader {
 
   private void enqueue(List<Claim> request) {
     underWay.incrementAndGet();
+    tally.inFlight.add(request.size());
     requests.add(request);
   }
 
@@ -279,7 +281,6 @@ public final class Uploader {
   }
 
   private void send(List<Claim> claims) {
-    tally.inFlight.add(claims.size());
     try {
       if (stopping || !pacing.admit()) {
         giveBack(claims);
@@ -287,10 +288,14 @@ public final class Uploader {
         sendAdmitted(claims);
       }
     } finally {
-      tally.inFlight.add(-claims.size());
-      underWay.decrementAndGet();
-      alarm.ring();
+      ended(claims);
     }
+  }
+
+  private void ended(List<Claim> request) {
+    underWay.decrementAndGet();
+    alarm.ring();
+    tally.inFlight.add(-request.size());
   }
 
   private void sendAdmitted(List<Claim> claims) {
@@ -335,7 +340,7 @@ public final class Uploader {
         events.accept(new UploadEvent.Refused(id, claims.get(i).item().id(), refusal.why()));
       }
     }
-    if (conclusion.health() == Pacing.Health.BAD && tally.requestFailed()) {
+    if (conclusion.health().isFailure() && tally.requestFailed()) {
       tally.lastFailure().ifPresent(f -> events.accept(new UploadEvent.Fails(id, f.why())));
     }
     if (stored) {
