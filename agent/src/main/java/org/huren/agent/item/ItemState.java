@@ -13,6 +13,7 @@ import java.util.Set;
  *      |   ------> DUPLICATE --> PURGED
  * </pre>
  *
+ * RECEIVED, ACCEPTED and HELD become QUARANTINED also when the payload is found missing or damaged.
  * A delivery that the far side rejected for good leaves its item ACCEPTED: the delivery waits for a
  * person ({@code retry} or {@code discard}).
  */
@@ -37,8 +38,9 @@ public enum ItemState {
   private Set<ItemState> next() {
     return switch (this) {
       case RECEIVED -> Set.of(ACCEPTED, HELD, QUARANTINED, DUPLICATE);
-      case ACCEPTED -> Set.of(SETTLED, DISCARDED);
-      case HELD, QUARANTINED -> Set.of(ACCEPTED, DISCARDED);
+      case ACCEPTED -> Set.of(SETTLED, QUARANTINED, DISCARDED);
+      case HELD -> Set.of(ACCEPTED, QUARANTINED, DISCARDED);
+      case QUARANTINED -> Set.of(ACCEPTED, DISCARDED);
       case DUPLICATE, SETTLED, DISCARDED -> Set.of(PURGED);
       case PURGED -> Set.of();
     };

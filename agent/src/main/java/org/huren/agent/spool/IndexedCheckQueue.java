@@ -1,0 +1,83 @@
+package org.huren.agent.spool;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.huren.agent.item.Item;
+import org.huren.agent.item.ItemState;
+import org.huren.agent.item.PayloadKind;
+import org.huren.agent.item.Reason;
+import org.huren.agent.item.Verdict;
+import org.huren.agent.spool.index.Durability;
+import org.huren.agent.spool.index.ItemRows;
+import org.huren.agent.spool.index.StoredItem;
+
+/** Items to check, from the index. */
+final class IndexedCheckQueue implements CheckQueue {
+  private final Writes index;
+  private final Payloads payloads;
+  private final Clock clock;
+
+  IndexedCheckQueue(Writes index, Payloads payloads, Clock clock) {
+    this.index = index;
+    this.payloads = payloads;
+    this.clock = clock;
+  }
+
+  @Override
+  public List<Item> awaitingCheck(int atMost) {
+    return items(
+        index.read(
+            session -> ItemRows.oldest(session, ItemState.RECEIVED, Optional.empty(), atMost)));
+  }
+
+  @Override
+  public List<Item> sameIdentity(PayloadKind kind, String identity) {
+    return items(index.read(session -> ItemRows.byIdentity(session, kind, identity)));
+  }
+
+  private static List<Item> items(List<StoredItem> stored) {
+    return stored.stream().map(StoredItem::item).toList();
+  }
+
+  @Override
+  public boolean sameContent(Item one, Item other) {
+    Optional<StoredItem> a = index.read(session -> ItemRows.byId(session, one.id()));
+    Optional<StoredItem> b = index.read(session -> ItemRows.byId(session, other.id()));
+    return a.isPresent() && b.isPresent() && payloads.sameContent(a.get(), b.get());
+  }
+
+  @Override
+  public CompletionStage<Void> record(List<Judgement> judgements) {
+    for (Judgement j : judgements) {
+      if (j.verdict() instanceof Verdict.Accept && j.routes().isEmpty()) {
+        // It would wait for nobody, and nobody would be told.
+        throw new IllegalArgumentException("item " + j.item().id() + " is accepted for no uplink");
+      }
+    }
+    List<Judgement> all = new ArrayList<>(judgements);
+    return index.change(
+        Durability.NORMAL,
+        session -> {
+          for (Judgement j : all) {
+            ItemRows.judge(
+                session, j.item(), j.verdict(), reason(j.verdict()), j.routes(), clock.instant());
+          }
+        });
+  }
+
+  private static Optional<Reason> reason(Verdict verdict) {
+    if (verdict instanceof Verdict.Hold hold) {
+      return Optional.of(hold.reason());
+    }
+    if (verdict instanceof Verdict.Quarantine quarantine) {
+      return Optional.of(quarantine.reason());
+    }
+    if (verdict instanceof Verdict.Duplicate duplicate) {
+      return Optional.of(Reason.of("spool.duplicate", duplicate.of()));
+    }
+    return Optional.empty();
+  }
+}

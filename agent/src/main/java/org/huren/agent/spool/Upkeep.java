@@ -1,0 +1,169 @@
+package org.huren.agent.spool;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.huren.agent.spool.index.Durability;
+import org.huren.agent.spool.index.FolderRows;
+import org.huren.agent.spool.index.Index;
+import org.huren.agent.spool.index.PurgeRows;
+
+/**
+ * The thread that looks after space, retention, closed folders and the backup. Intervals are
+ * counted on the machine's steady clock: the wall clock may jump.
+ */
+final class Upkeep {
+  /** How long the row of a purged item is kept: proof that it was delivered, and of what. */
+  static final Duration ROWS_KEPT = Duration.ofDays(365);
+
+  private static final int ROWS_DROPPED_AT_ONCE = 500;
+  private static final long PACE_MILLIS = 20;
+  private static final long IDLE_MILLIS = 500;
+
+  private final SpaceWatch space;
+  private final Purge purge;
+  private final Payloads payloads;
+  private final HourFolders folders;
+  private final Aside aside;
+  private final Index index;
+  private final Clock clock;
+  private final Duration retention;
+  private final SpoolState state;
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final Thread thread = new Thread(this::run, "spool-upkeep");
+  private long backedUp;
+
+  private interface Task {
+    void run() throws IOException, SQLException;
+  }
+
+  /** One thing done every so often. */
+  private final class Routine {
+    private final String name;
+    private final Duration every;
+    private final Task task;
+    private long last = System.nanoTime();
+
+    Routine(String name, Duration every, Task task) {
+      this.name = name;
+      this.every = every;
+      this.task = task;
+    }
+
+    void runIfDue() {
+      if (System.nanoTime() - last >= every.toNanos()) {
+        last = System.nanoTime();
+        attempt(name, task);
+      }
+    }
+  }
+
+  Upkeep(
+      SpaceWatch space,
+      Purge purge,
+      Payloads payloads,
+      HourFolders folders,
+      Aside aside,
+      Index index,
+      Clock clock,
+      Duration retention,
+      SpoolState state) {
+    this.space = space;
+    this.purge = purge;
+    this.payloads = payloads;
+    this.folders = folders;
+    this.aside = aside;
+    this.index = index;
+    this.clock = clock;
+    this.retention = retention;
+    this.state = state;
+    this.backedUp = index.commits();
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  private void run() {
+    Routine closeFolders =
+        new Routine("close folders", Duration.ofMinutes(1), this::closeFinishedFolders);
+    Routine backup = new Routine("backup", Duration.ofHours(1), this::backUpIfChanged);
+    Routine cleaning = new Routine("clean up", Duration.ofHours(1), this::dropOldRows);
+    attempt("finish purge", purge::finish);
+    attempt("look for payloads", payloads::sweep);
+    try {
+      boolean more = false;
+      while (!stop.await(more ? PACE_MILLIS : IDLE_MILLIS, TimeUnit.MILLISECONDS)
+          && !state.isBroken()) {
+        boolean[] busy = new boolean[1];
+        attempt("space check", () -> busy[0] |= space.look());
+        attempt("purge", () -> busy[0] |= purge.dueBatch());
+        more = busy[0];
+        closeFolders.runIfDue();
+        backup.runIfDue();
+        cleaning.runIfDue();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void attempt(String name, Task task) {
+    try {
+      task.run();
+    } catch (IOException | SQLException | RuntimeException e) {
+      if (!state.isStopping()) {
+        state.upkeepFailed(name, e);
+      }
+    }
+  }
+
+  void closeFinishedFolders() {
+    folders
+        .closeFinished(
+            name -> index.change(Durability.FULL, session -> FolderRows.close(session, name)))
+        .forEach(CompletableFuture::join);
+  }
+
+  void backUpIfChanged() throws SQLException, IOException {
+    long commits = index.commits();
+    if (commits != backedUp) {
+      index.backUp();
+      backedUp = commits;
+    }
+  }
+
+  /** The last backup, with every row that is queued by now. */
+  void backUpAtEnd() throws SQLException, IOException {
+    closeFinishedFolders();
+    index.change(Durability.FULL, session -> {}).join();
+    backUpIfChanged();
+  }
+
+  void dropOldRows() throws IOException {
+    aside.deleteOlderThan(clock.instant().minus(retention));
+    int dropped = 1;
+    while (dropped > 0 && !state.isStopping()) {
+      dropped =
+          index
+              .write(
+                  Durability.NORMAL,
+                  session ->
+                      PurgeRows.drop(
+                          session, clock.instant().minus(ROWS_KEPT), ROWS_DROPPED_AT_ONCE))
+              .join();
+    }
+  }
+
+  /** Ends after the task at hand. */
+  void stop() throws InterruptedException {
+    stop.countDown();
+    if (thread.isAlive()) {
+      thread.join();
+    }
+  }
+}

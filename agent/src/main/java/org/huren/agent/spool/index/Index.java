@@ -1,0 +1,178 @@
+package org.huren.agent.spool.index;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import org.huren.agent.item.UplinkId;
+import org.sqlite.SQLiteErrorCode;
+
+/**
+ * The open index: one writer thread with grouped transactions, some connections for reading. Any
+ * thread may call it, the writer's completions excepted: those must not wait for another command.
+ */
+public final class Index {
+  private static final int READERS = 3;
+
+  private final Database database;
+  private final IndexWriter writer;
+  private final Session writing;
+  private final Signals signals;
+  private final List<Session> readers = new ArrayList<>();
+  private final BlockingQueue<Session> idle = new ArrayBlockingQueue<>(READERS);
+
+  /** Something written. Has no effect but on the session, since it may be run again. */
+  @FunctionalInterface
+  public interface Command<T> {
+    T run(Session session) throws SQLException;
+  }
+
+  /** Something written that has no result. */
+  @FunctionalInterface
+  public interface Change {
+    void run(Session session) throws SQLException;
+  }
+
+  /** Told by the writer's thread, after the commit and before its results. */
+  public interface Signals {
+    void itemsReceived();
+
+    void deliveriesDue(UplinkId uplink);
+
+    /** There was no room for a commit; it is tried again. */
+    void full(String cause);
+
+    /** Nothing can be written any more. */
+    void broken(Throwable cause);
+  }
+
+  private Index(Database database, Session writing, Signals signals) throws SQLException {
+    this.database = database;
+    this.writing = writing;
+    this.signals = signals;
+    this.writer = new IndexWriter(writing, signals);
+    for (int i = 0; i < READERS; i++) {
+      Session reader = new Session(database.openForReading());
+      readers.add(reader);
+      idle.add(reader);
+    }
+  }
+
+  /** Opens a database that was found good, or creates it; leases of an earlier process are void. */
+  public static Index open(Database database, Signals signals) throws SQLException, IOException {
+    Connection connection = database.openForWriting();
+    try {
+      Session session = new Session(connection);
+      DeliveryRows.voidLeases(session);
+      Index index = new Index(database, session, signals);
+      index.writer.start();
+      return index;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Queues something to write; completes after the commit, on the writer's thread, or with an
+   * {@link IllegalStateException} if it was not committed.
+   */
+  public <T> CompletableFuture<T> write(Durability durability, Command<T> command) {
+    return writer.submit(durability, command);
+  }
+
+  /**
+   * Reads what was committed.
+   *
+   * @throws IllegalStateException if the database can't be read
+   */
+  public <T> T read(Command<T> query) {
+    Session session;
+    try {
+      session = idle.take();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+    try {
+      return query.run(session);
+    } catch (SQLException e) {
+      if (isFatal(e)) {
+        signals.broken(e);
+      }
+      throw new IllegalStateException("the spool's index can't be read: " + e.getMessage(), e);
+    } finally {
+      idle.add(session);
+    }
+  }
+
+  /** As {@link #write}, for what has no result. */
+  @SuppressWarnings("NullAway") // null is the one value there is of Void
+  public CompletableFuture<Void> change(Durability durability, Change change) {
+    return write(
+        durability,
+        session -> {
+          change.run(session);
+          return null;
+        });
+  }
+
+  /** Queues the row of a received item, without a flush of its own. */
+  public CompletableFuture<Void> addItem(StoredItem item) {
+    return change(Durability.NORMAL, session -> ItemRows.insert(session, item));
+  }
+
+  /** Transactions committed since it was opened. */
+  public long commits() {
+    return writer.commits();
+  }
+
+  /** Writes a backup of what is committed now, from a connection of its own. */
+  public void backUp() throws SQLException, IOException {
+    try (Connection connection = database.openForReading()) {
+      database.writeBackup(connection);
+    }
+  }
+
+  static SQLiteErrorCode codeOf(SQLException e) {
+    // The low byte is the code, the rest says more about it.
+    return SQLiteErrorCode.getErrorCode(e.getErrorCode() & 0xFF);
+  }
+
+  static boolean isFatal(SQLException e) {
+    return switch (codeOf(e)) {
+      case SQLITE_IOERR,
+          SQLITE_CORRUPT,
+          SQLITE_NOTADB,
+          SQLITE_CANTOPEN,
+          SQLITE_READONLY,
+          SQLITE_NOMEM,
+          SQLITE_PROTOCOL ->
+          true;
+      default -> false;
+    };
+  }
+
+  /** Writes what is queued, then closes. */
+  public void close() throws SQLException, InterruptedException {
+    writer.stop();
+    closeConnections();
+  }
+
+  /** Closes as a kill would: what is queued is not written. */
+  public void halt() throws SQLException, InterruptedException {
+    writer.halt();
+    closeConnections();
+  }
+
+  private void closeConnections() throws SQLException {
+    for (Session reader : readers) {
+      reader.close();
+    }
+    writing.close();
+  }
+}

@@ -1,0 +1,208 @@
+package org.huren.agent.spool.index;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.huren.agent.item.Facts;
+import org.huren.agent.item.Item;
+import org.huren.agent.item.ItemId;
+import org.huren.agent.item.ItemState;
+import org.huren.agent.item.PayloadKind;
+import org.huren.agent.item.Reason;
+import org.huren.agent.item.Source;
+import org.huren.agent.item.UplinkId;
+import org.huren.agent.item.Verdict;
+
+/** Rows of items: written when received and when judged, found by id, state and identity. */
+public final class ItemRows {
+  static final String COLUMNS =
+      "i.id, i.kind, i.source, i.state, i.length, i.crc32c, i.content_offset, i.content_crc32c,"
+          + " i.received_at, i.folder, i.identity, i.belongs_to, i.attributes, i.noticed,"
+          + " i.findings, i.reason";
+
+  private static final String INSERT =
+      "INSERT OR IGNORE INTO item (id, kind, source, state, length, crc32c, content_offset,"
+          + " content_crc32c, received_at, folder, identity, belongs_to, attributes, noticed,"
+          + " findings) VALUES (?, ?, ?, 'RECEIVED', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+  private static final String JUDGE =
+      "UPDATE item SET state = ?, findings = ?, reason = ?, settled_at = ?"
+          + " WHERE id = ? AND state = 'RECEIVED'";
+  private static final String BY_ID = "SELECT " + COLUMNS + " FROM item i WHERE i.id = ?";
+  private static final String KNOWN = "SELECT 1 FROM item WHERE id = ?";
+  private static final String NEWEST = "SELECT id FROM item ORDER BY id DESC LIMIT 1";
+  private static final String BY_IDENTITY =
+      "SELECT "
+          + COLUMNS
+          + " FROM item i WHERE i.kind = ? AND i.identity = ?"
+          + " AND i.state NOT IN ('DISCARDED', 'DUPLICATE') ORDER BY i.id";
+  private static final String OLDEST_IN_STATE =
+      "SELECT " + COLUMNS + " FROM item i WHERE i.state = ? AND i.id > ? ORDER BY i.id LIMIT ?";
+  private static final String NEWEST_IN_STATE =
+      "SELECT "
+          + COLUMNS
+          + " FROM item i WHERE i.state = ? AND i.id < ? ORDER BY i.id DESC LIMIT ?";
+  private static final String COUNTS = "SELECT state, items FROM item_tally";
+  private static final byte[] BEFORE_ALL = new byte[16];
+  private static final byte[] AFTER_ALL = new byte[17];
+
+  static {
+    Arrays.fill(AFTER_ALL, (byte) 0xFF);
+  }
+
+  private ItemRows() {}
+
+  /** Adds a received item; one whose row exists already is left as it is. */
+  public static void insert(Session session, StoredItem stored) throws SQLException {
+    Item item = stored.item();
+    PreparedStatement s = session.prepared(INSERT);
+    s.setBytes(1, RowText.id(item.id()));
+    s.setString(2, item.kind().name());
+    s.setString(3, item.source().name());
+    s.setLong(4, item.length());
+    s.setInt(5, item.crc32c());
+    s.setInt(6, item.contentOffset());
+    s.setInt(7, item.contentCrc32c());
+    s.setLong(8, item.receivedAt().toEpochMilli());
+    s.setString(9, stored.folder());
+    s.setString(10, item.facts().identity().orElse(null));
+    s.setString(11, item.facts().group().orElse(null));
+    s.setString(12, RowText.attributes(item.facts().attributes()));
+    String noticed = RowText.findings(item.facts().findings());
+    s.setString(13, noticed);
+    s.setString(14, noticed);
+    s.executeUpdate();
+    session.signalReceived();
+  }
+
+  /** Writes a verdict, and the deliveries of an accepted item, unless it was judged before. */
+  public static void judge(
+      Session session,
+      Item item,
+      Verdict verdict,
+      Optional<Reason> reason,
+      Set<UplinkId> routes,
+      Instant now)
+      throws SQLException {
+    PreparedStatement s = session.prepared(JUDGE);
+    s.setString(1, verdict.state().name());
+    s.setString(2, RowText.findings(verdict.findings()));
+    s.setString(3, reason.map(RowText::reason).orElse(null));
+    if (verdict.state().isPurgeable()) {
+      s.setLong(4, now.toEpochMilli());
+    } else {
+      s.setObject(4, null);
+    }
+    s.setBytes(5, RowText.id(item.id()));
+    if (s.executeUpdate() == 1 && verdict instanceof Verdict.Accept) {
+      DeliveryRows.route(session, item.id(), item.length(), routes);
+    }
+  }
+
+  public static Optional<StoredItem> byId(Session session, ItemId id) throws SQLException {
+    PreparedStatement s = session.prepared(BY_ID);
+    s.setBytes(1, RowText.id(id));
+    return list(s).stream().findFirst();
+  }
+
+  public static boolean isKnown(Session session, ItemId id) throws SQLException {
+    PreparedStatement s = session.prepared(KNOWN);
+    s.setBytes(1, RowText.id(id));
+    try (ResultSet row = s.executeQuery()) {
+      return row.next();
+    }
+  }
+
+  /** The highest id there is. */
+  public static Optional<ItemId> newest(Session session) throws SQLException {
+    try (ResultSet row = session.prepared(NEWEST).executeQuery()) {
+      return row.next() ? Optional.of(RowText.id(row.getBytes(1))) : Optional.empty();
+    }
+  }
+
+  /** Oldest first; discarded ones and duplicates left out. */
+  public static List<StoredItem> byIdentity(Session session, PayloadKind kind, String identity)
+      throws SQLException {
+    PreparedStatement s = session.prepared(BY_IDENTITY);
+    s.setString(1, kind.name());
+    s.setString(2, identity);
+    return list(s);
+  }
+
+  /** Oldest first. */
+  public static List<StoredItem> oldest(
+      Session session, ItemState state, Optional<ItemId> after, int atMost) throws SQLException {
+    return inState(
+        session, OLDEST_IN_STATE, state, after.map(RowText::id).orElse(BEFORE_ALL), atMost);
+  }
+
+  /** Newest first. */
+  public static List<StoredItem> newest(
+      Session session, ItemState state, Optional<ItemId> before, int atMost) throws SQLException {
+    return inState(
+        session, NEWEST_IN_STATE, state, before.map(RowText::id).orElse(AFTER_ALL), atMost);
+  }
+
+  private static List<StoredItem> inState(
+      Session session, String sql, ItemState state, byte[] bound, int atMost) throws SQLException {
+    PreparedStatement s = session.prepared(sql);
+    s.setString(1, state.name());
+    s.setBytes(2, bound);
+    s.setInt(3, atMost);
+    return list(s);
+  }
+
+  public static Map<ItemState, Long> countByState(Session session) throws SQLException {
+    Map<ItemState, Long> counts = new EnumMap<>(ItemState.class);
+    for (ItemState state : ItemState.values()) {
+      counts.put(state, 0L);
+    }
+    try (ResultSet row = session.prepared(COUNTS).executeQuery()) {
+      while (row.next()) {
+        counts.put(ItemState.valueOf(row.getString(1)), row.getLong(2));
+      }
+    }
+    return counts;
+  }
+
+  static List<StoredItem> list(PreparedStatement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery()) {
+      List<StoredItem> items = new ArrayList<>();
+      while (row.next()) {
+        items.add(item(row));
+      }
+      return items;
+    }
+  }
+
+  static StoredItem item(ResultSet row) throws SQLException {
+    Facts facts =
+        new Facts(
+            Optional.ofNullable(row.getString("identity")),
+            Optional.ofNullable(row.getString("belongs_to")),
+            RowText.attributes(row.getString("attributes")),
+            RowText.findings(row.getString("noticed")));
+    Item item =
+        new Item(
+            RowText.id(row.getBytes("id")),
+            PayloadKind.valueOf(row.getString("kind")),
+            new Source(row.getString("source")),
+            ItemState.valueOf(row.getString("state")),
+            row.getLong("length"),
+            row.getInt("crc32c"),
+            row.getInt("content_offset"),
+            row.getInt("content_crc32c"),
+            Instant.ofEpochMilli(row.getLong("received_at")),
+            facts,
+            RowText.findings(row.getString("findings")),
+            RowText.reason(row, "reason"));
+    return new StoredItem(item, row.getString("folder"));
+  }
+}

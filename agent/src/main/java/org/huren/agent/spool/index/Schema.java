@@ -1,0 +1,176 @@
+package org.huren.agent.spool.index;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/**
+ * The tables, as a list of steps: a database is at step {@code user_version}, and the rest are run
+ * in one transaction. A step that was released is never changed; add another.
+ *
+ * <p>Counts by state and by uplink are kept by triggers, in the transaction that changes the rows,
+ * so that status costs the same with a million rows as with ten. States stand as their names: an
+ * admin can read them with the sqlite3 tool.
+ */
+final class Schema {
+  private static final List<List<String>> STEPS =
+      List.of(
+          List.of(
+              """
+              CREATE TABLE item (
+                id             BLOB    NOT NULL PRIMARY KEY,
+                kind           TEXT    NOT NULL,
+                source         TEXT    NOT NULL,
+                state          TEXT    NOT NULL,
+                length         INTEGER NOT NULL,
+                crc32c         INTEGER NOT NULL,
+                content_offset INTEGER NOT NULL,
+                content_crc32c INTEGER NOT NULL,
+                received_at    INTEGER NOT NULL,
+                settled_at     INTEGER,
+                folder         TEXT    NOT NULL,
+                file_present   INTEGER NOT NULL DEFAULT 1,
+                identity       TEXT,
+                belongs_to     TEXT,
+                attributes     TEXT    NOT NULL,
+                noticed        TEXT    NOT NULL,
+                findings       TEXT    NOT NULL,
+                reason         TEXT
+              ) STRICT""",
+              "CREATE INDEX item_by_state ON item (state, id)",
+              """
+              CREATE INDEX item_by_identity ON item (kind, identity, id)
+              WHERE identity IS NOT NULL""",
+              """
+              CREATE INDEX item_settled ON item (settled_at)
+              WHERE state IN ('SETTLED', 'DUPLICATE')""",
+              "CREATE INDEX item_discarded ON item (settled_at) WHERE state = 'DISCARDED'",
+              "CREATE INDEX item_purged ON item (settled_at) WHERE state = 'PURGED'",
+              """
+              CREATE INDEX item_undeleted ON item (id)
+              WHERE state = 'PURGED' AND file_present = 1""",
+              """
+              CREATE TABLE uplink (
+                number     INTEGER PRIMARY KEY,
+                name       TEXT NOT NULL UNIQUE,
+                last_error TEXT
+              ) STRICT""",
+              // due_at 0: due since it was routed, or found due; the queue is in order of arrival
+              """
+              CREATE TABLE delivery (
+                item            BLOB    NOT NULL,
+                uplink          INTEGER NOT NULL,
+                state           TEXT    NOT NULL,
+                attempts        INTEGER NOT NULL,
+                due_at          INTEGER NOT NULL,
+                length          INTEGER NOT NULL,
+                last_error      TEXT,
+                receipt_at      INTEGER,
+                receipt         TEXT,
+                receipt_warning TEXT,
+                PRIMARY KEY (item, uplink)
+              ) STRICT, WITHOUT ROWID""",
+              """
+              CREATE INDEX delivery_queue ON delivery (uplink, due_at, item)
+              WHERE state = 'PENDING'""",
+              """
+              CREATE INDEX delivery_open ON delivery (uplink, item)
+              WHERE state IN ('PENDING', 'LEASED')""",
+              "CREATE INDEX delivery_leased ON delivery (uplink, item) WHERE state = 'LEASED'",
+              "CREATE INDEX delivery_rejected ON delivery (uplink, item) WHERE state = 'REJECTED'",
+              """
+              CREATE TABLE audit (
+                number INTEGER PRIMARY KEY,
+                at     INTEGER NOT NULL,
+                item   BLOB,
+                who    TEXT NOT NULL,
+                what   TEXT NOT NULL,
+                reason TEXT
+              ) STRICT""",
+              "CREATE INDEX audit_by_item ON audit (item) WHERE item IS NOT NULL",
+              "CREATE TABLE closed_folder (name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
+              """
+              CREATE TABLE item_tally (
+                state TEXT PRIMARY KEY,
+                items INTEGER NOT NULL
+              ) STRICT, WITHOUT ROWID""",
+              """
+              CREATE TABLE delivery_tally (
+                uplink     INTEGER NOT NULL,
+                state      TEXT    NOT NULL,
+                deliveries INTEGER NOT NULL,
+                bytes      INTEGER NOT NULL,
+                PRIMARY KEY (uplink, state)
+              ) STRICT, WITHOUT ROWID""",
+              """
+              CREATE TRIGGER item_added AFTER INSERT ON item BEGIN
+                INSERT INTO item_tally VALUES (new.state, 1)
+                  ON CONFLICT (state) DO UPDATE SET items = items + 1;
+              END""",
+              """
+              CREATE TRIGGER item_moved AFTER UPDATE OF state ON item
+              WHEN old.state <> new.state BEGIN
+                UPDATE item_tally SET items = items - 1 WHERE state = old.state;
+                INSERT INTO item_tally VALUES (new.state, 1)
+                  ON CONFLICT (state) DO UPDATE SET items = items + 1;
+              END""",
+              """
+              CREATE TRIGGER item_removed AFTER DELETE ON item BEGIN
+                UPDATE item_tally SET items = items - 1 WHERE state = old.state;
+              END""",
+              """
+              CREATE TRIGGER delivery_added AFTER INSERT ON delivery BEGIN
+                INSERT INTO delivery_tally VALUES (new.uplink, new.state, 1, new.length)
+                  ON CONFLICT (uplink, state) DO UPDATE
+                  SET deliveries = deliveries + 1, bytes = bytes + excluded.bytes;
+              END""",
+              """
+              CREATE TRIGGER delivery_moved AFTER UPDATE OF state ON delivery
+              WHEN old.state <> new.state BEGIN
+                UPDATE delivery_tally SET deliveries = deliveries - 1, bytes = bytes - old.length
+                  WHERE uplink = old.uplink AND state = old.state;
+                INSERT INTO delivery_tally VALUES (new.uplink, new.state, 1, new.length)
+                  ON CONFLICT (uplink, state) DO UPDATE
+                  SET deliveries = deliveries + 1, bytes = bytes + excluded.bytes;
+              END""",
+              """
+              CREATE TRIGGER delivery_removed AFTER DELETE ON delivery BEGIN
+                UPDATE delivery_tally SET deliveries = deliveries - 1, bytes = bytes - old.length
+                  WHERE uplink = old.uplink AND state = old.state;
+              END"""));
+
+  /** The step that this program's tables are at. */
+  static final int VERSION = STEPS.size();
+
+  private Schema() {}
+
+  /** The step a database is at; 0: empty. */
+  static int versionOf(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("PRAGMA user_version")) {
+      return row.getInt(1);
+    }
+  }
+
+  /** Runs the steps that a database of this or an earlier program lacks. */
+  static void bringUpToDate(Connection connection) throws SQLException {
+    int version = versionOf(connection);
+    if (version == VERSION) {
+      return;
+    }
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      for (List<String> step : STEPS.subList(version, VERSION)) {
+        for (String sql : step) {
+          statement.execute(sql);
+        }
+      }
+      statement.execute("PRAGMA user_version = " + VERSION);
+      connection.commit();
+    } finally {
+      connection.setAutoCommit(true);
+    }
+  }
+}
