@@ -3,8 +3,6 @@ package org.huren.dicom.dataset;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.Map;
 import org.huren.dicom.dataset.Anomaly.Code;
 import org.huren.dicom.dataset.Frame.Kind;
 import org.huren.dicom.dataset.ScanOutcome.Fault;
@@ -44,28 +42,23 @@ final class ElementWalk {
     FAILED
   }
 
-  private final AttributeSelection selection;
-  private final TransferSyntax syntax;
+  private final Lifting lifting;
+  private final TopLevelCheck topLevel;
   private final AnomalyLog anomalies;
   private final ElementHeader header;
   private final Deque<Frame> frames = new ArrayDeque<>();
-  private final Map<Tag, LiftedValue> lifted = new HashMap<>();
 
   private State state = State.HEADER;
   private boolean firstInFrame = true;
-  private boolean firstAtTop = true;
   private long offset;
   private long toSkip;
-  private int topTag;
   private int lastTag;
-  private byte[] value = {};
-  private int valueFilled;
   private @Nullable Fault fault;
   private long faultOffset;
 
   ElementWalk(TransferSyntax syntax, AttributeSelection selection, AnomalyLog anomalies) {
-    this.selection = selection;
-    this.syntax = syntax;
+    this.lifting = new Lifting(selection, anomalies);
+    this.topLevel = new TopLevelCheck(syntax, anomalies);
     this.anomalies = anomalies;
     this.header = new ElementHeader(anomalies);
     frames.push(new Frame(Kind.DATA_SET, syntax.isImplicitVr(), syntax.isBigEndian()));
@@ -84,11 +77,9 @@ final class ElementWalk {
           }
         }
         case VALUE -> {
-          int n = Math.min(value.length - valueFilled, in.remaining());
-          in.get(value, valueFilled, n);
-          valueFilled += n;
-          offset += n;
-          if (valueFilled == value.length) {
+          lifting.take(in);
+          offset += in.position() - before;
+          if (lifting.missing() == 0) {
             keepValue();
           }
         }
@@ -166,7 +157,7 @@ final class ElementWalk {
       firstInFrame = false;
     }
     if (frame.kind() == Kind.DATA_SET) {
-      onTopLevel();
+      topLevel.see(header);
     }
     if (header.length() == ElementHeader.UNDEFINED) {
       onUndefinedLength(frame);
@@ -186,28 +177,6 @@ final class ElementWalk {
     frames.pop();
     frames.push(actual);
     return actual;
-  }
-
-  private void onTopLevel() {
-    int tag = header.tag();
-    int order = Integer.compareUnsigned(tag, topTag);
-    if (!firstAtTop && order <= 0) {
-      anomalies.add(order == 0 ? Code.DUPLICATE_ELEMENT : Code.OUT_OF_ORDER, tag);
-    }
-    firstAtTop = false;
-    topTag = tag;
-    if (header.isFileMeta()) {
-      anomalies.add(Code.FILE_META_IN_DATA_SET, tag);
-    } else if (tag >>> 16 == 0) {
-      anomalies.add(Code.COMMAND_IN_DATA_SET, tag);
-    } else if (tag == PIXEL_DATA && syntax.isKnown()) {
-      boolean fragments = header.length() == ElementHeader.UNDEFINED;
-      if (fragments && !syntax.encapsulated()) {
-        anomalies.add(Code.ENCAPSULATED_IN_NATIVE, tag);
-      } else if (!fragments && syntax.encapsulated()) {
-        anomalies.add(Code.NATIVE_IN_ENCAPSULATED, tag);
-      }
-    }
   }
 
   private void onUndefinedLength(Frame frame) {
@@ -230,15 +199,10 @@ final class ElementWalk {
     if ((length & 1) != 0) {
       anomalies.add(Code.ODD_LENGTH, header.tag());
     }
-    if (frame.kind() == Kind.DATA_SET
-        && header.vr() != Vr.SQ
-        && selection.contains(header.tag())
-        && !lifted.containsKey(new Tag(header.tag()))) {
-      value = new byte[(int) Math.min(length, selection.maxValueBytes())];
-      valueFilled = 0;
-      toSkip = length - value.length;
+    if (frame.kind() == Kind.DATA_SET && lifting.wants(header)) {
+      toSkip = length - lifting.begin(length);
       state = State.VALUE;
-      if (value.length == 0) {
+      if (length == 0) {
         keepValue();
       }
     } else {
@@ -252,18 +216,7 @@ final class ElementWalk {
   }
 
   private void keepValue() {
-    Tag tag = new Tag(header.tag());
-    Vr sent = header.vr();
-    Vr expected = IndexAttribute.of(tag).map(IndexAttribute::vr).orElse(Vr.UN);
-    if (sent != null && expected != Vr.UN && sent != expected) {
-      anomalies.add(Code.WRONG_VR, header.tag());
-    }
-    boolean cut = toSkip > 0;
-    if (cut) {
-      anomalies.add(Code.VALUE_CUT, header.tag());
-    }
-    Vr vr = sent == null || sent == Vr.UN ? expected : sent;
-    lifted.put(tag, new LiftedValue(tag, vr, frames.element().bigEndian(), cut, value));
+    lifting.keep(header, frames.element().bigEndian());
     startSkip(toSkip);
   }
 
@@ -362,7 +315,7 @@ final class ElementWalk {
    * @param cutShort whether whoever feeds this knows that bytes are missing
    */
   ScanOutcome end(boolean cutShort) {
-    LiftedAttributes attributes = new LiftedAttributes(lifted);
+    LiftedAttributes attributes = lifting.attributes();
     Tag at = new Tag(lastTag);
     if (fault != null) {
       return new ScanOutcome.Unreadable(attributes, anomalies.list(), fault, at, faultOffset);
@@ -384,7 +337,7 @@ final class ElementWalk {
   private long missing() {
     long delimiters = 8L * (frames.size() - 1);
     return switch (state) {
-      case VALUE -> value.length - valueFilled + toSkip;
+      case VALUE -> lifting.missing() + toSkip;
       case SKIP -> toSkip + delimiters;
       case HEADER -> {
         if (header.filled() == 0) {
