@@ -2,9 +2,14 @@ package org.huren.config;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.regex.Pattern;
 
 /** An IP address or CIDR range, {@code 10.1.2.8} or {@code 10.1.2.0/24}; host names are refused. */
 public record AddressRange(InetAddress network, int prefix) {
+  private static final Pattern IPV4 =
+      Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?!$)|$)){4}");
+  private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+
   /**
    * Reads the written form.
    *
@@ -12,7 +17,8 @@ public record AddressRange(InetAddress network, int prefix) {
    */
   public static AddressRange parse(String text) {
     String[] parts = text.strip().split("/", 2);
-    if (!parts[0].matches("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")) {
+    // Anything else would be looked up as a host name, or taken for an old short form (10.1)
+    if (!IPV4.matcher(parts[0]).matches() && !IPV6.matcher(parts[0]).matches()) {
       throw new IllegalArgumentException("'" + text + "' is not an IP address or range (CIDR)");
     }
     try {

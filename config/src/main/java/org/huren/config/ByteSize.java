@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A size in bytes, written {@code 512KB}, {@code 20GB}; units are powers of 1024. */
-public record ByteSize(long bytes) {
+public record ByteSize(long bytes) implements Comparable<ByteSize> {
   private static final Pattern FORM = Pattern.compile("(\\d{1,15})\\s*(B|KB|MB|GB|TB)?");
   private static final List<String> UNITS = List.of("B", "KB", "MB", "GB", "TB");
 
@@ -33,6 +33,11 @@ public record ByteSize(long bytes) {
     } catch (ArithmeticException e) {
       throw new IllegalArgumentException("'" + text + "' is larger than any disk", e);
     }
+  }
+
+  @Override
+  public int compareTo(ByteSize other) {
+    return Long.compare(bytes, other.bytes);
   }
 
   @Override

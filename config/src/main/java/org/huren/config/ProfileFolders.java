@@ -31,7 +31,11 @@ public final class ProfileFolders implements KnownProfiles {
 
   /** The names of the profiles that came with this version. */
   public static Set<String> shipped() {
-    URL url = ProfileFolders.class.getClassLoader().getResource(SHIPPED);
+    return shipped(ProfileFolders.class.getClassLoader());
+  }
+
+  static Set<String> shipped(ClassLoader loader) {
+    URL url = loader.getResource(SHIPPED);
     if (url == null) {
       return Set.of();
     }

@@ -43,6 +43,7 @@ final class Scalars {
   static final Scalar<Path> PATH = scalar("path", string(), Scalars::path);
   static final Scalar<URI> URL = scalar("url", string(), Scalars::url);
 
+  private static final int LAST_PORT = 65535;
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
   private static final Pattern WINDOWS_DEVICE =
       Pattern.compile("con|prn|aux|nul|com\\d|lpt\\d", Pattern.CASE_INSENSITIVE);
@@ -66,34 +67,32 @@ final class Scalars {
     return new Scalar<>(
         new Text(Scalars.class, "type.whole-number", least, most),
         Map.of("type", "integer", "minimum", least, "maximum", most),
-        text ->
-            between(
-                parsed(text, Integer::valueOf, "value.whole-number"),
-                least,
-                most,
-                "value.whole-number-range"));
+        text -> {
+          Parsed<Integer> parsed = parsed(text, Integer::valueOf, "value.whole-number");
+          return outside(parsed, least, most) ? bad("value.range", text, least, most) : parsed;
+        });
   }
 
   static Scalar<Integer> port() {
     return new Scalar<>(
         label("port"),
-        Map.of("type", "integer", "minimum", 1, "maximum", 65535),
+        Map.of("type", "integer", "minimum", 1, "maximum", LAST_PORT),
         text ->
-            between(parsed(text, Integer::valueOf, "value.port"), 1, 65535, "value.port-range"));
+            text.matches("[1-9]\\d{0,4}") && Integer.parseInt(text) <= LAST_PORT
+                ? new Parsed.Good<>(Integer.valueOf(text))
+                : bad("value.port", text));
   }
 
   static Scalar<Duration> duration(String least, String most) {
     return new Scalar<>(
         new Text(Scalars.class, "type.duration", least, most),
-        Map.of("type", "string", "pattern", "^\\s*\\d{1,9}\\s*(ms|s|m|h|d)\\s*$"),
-        text ->
-            between(
-                parsed(text, Scalars::durationOf, "value.duration"),
-                durationOf(least),
-                durationOf(most),
-                "value.range",
-                least,
-                most));
+        Map.of("type", "string", "pattern", "^\\s*\\d{1,9}\\s*([mM][sS]|[sSmMhHdD])\\s*$"),
+        text -> {
+          Parsed<Duration> parsed = parsed(text, Scalars::durationOf, "value.duration");
+          return outside(parsed, durationOf(least), durationOf(most))
+              ? bad("value.range", text, least, most)
+              : parsed;
+        });
   }
 
   static Scalar<ByteSize> size(String least, String most) {
@@ -103,14 +102,12 @@ final class Scalars {
             "type",
             List.of("string", "integer"),
             "pattern",
-            "^\\s*\\d{1,15}\\s*([BbKkMmGgTt]|[KkMmGgTt][Bb])?\\s*$"),
+            "^\\s*\\d{1,15}\\s*([KkMmGgTt]?[Bb])?\\s*$"),
         text -> {
-          Parsed<ByteSize> size = parsed(text, ByteSize::parse, "value.size");
-          return size instanceof Parsed.Good<ByteSize> good
-                  && (good.value().bytes() < ByteSize.parse(least).bytes()
-                      || good.value().bytes() > ByteSize.parse(most).bytes())
+          Parsed<ByteSize> parsed = parsed(text, ByteSize::parse, "value.size");
+          return outside(parsed, ByteSize.parse(least), ByteSize.parse(most))
               ? bad("value.range", text, least, most)
-              : size;
+              : parsed;
         });
   }
 
@@ -149,8 +146,8 @@ final class Scalars {
   private static Parsed<HostPort> hostPort(String text) {
     String port = text.substring(text.lastIndexOf(':') + 1);
     boolean number = port.matches("\\d+");
-    if (number && (port.length() > 5 || Integer.parseInt(port) > 65535)) {
-      return bad("value.port-range", port, 1, 65535);
+    if (number && (port.length() > 5 || Integer.parseInt(port) > LAST_PORT)) {
+      return bad("value.port", port);
     }
     if (number && port.equals(text)) {
       return bad("value.host-missing", text);
@@ -195,9 +192,7 @@ final class Scalars {
     if (!List.of("http", "https").contains(scheme) || url.getHost() == null) {
       return bad("value.url");
     }
-    return url.getPort() > 65535
-        ? bad("value.port-range", url.getPort(), 1, 65535)
-        : new Parsed.Good<>(url);
+    return url.getPort() > LAST_PORT ? bad("value.port", url.getPort()) : new Parsed.Good<>(url);
   }
 
   private static Map<String, Object> string() {
@@ -226,17 +221,9 @@ final class Scalars {
     return Parsed.of(text, parser, new Text(Scalars.class, code, Quote.of(text)));
   }
 
-  private static <T extends Comparable<T>> Parsed<T> between(
-      Parsed<T> parsed, T least, T most, String code) {
-    return between(parsed, least, most, code, least, most);
-  }
-
-  private static <T extends Comparable<T>> Parsed<T> between(
-      Parsed<T> parsed, T least, T most, String code, Object leastShown, Object mostShown) {
+  private static <T extends Comparable<T>> boolean outside(Parsed<T> parsed, T least, T most) {
     return parsed instanceof Parsed.Good<T> good
-            && (good.value().compareTo(least) < 0 || good.value().compareTo(most) > 0)
-        ? bad(code, good.value(), leastShown, mostShown)
-        : parsed;
+        && (good.value().compareTo(least) < 0 || good.value().compareTo(most) > 0);
   }
 
   private static <T> Parsed<T> bad(String code, Object... with) {

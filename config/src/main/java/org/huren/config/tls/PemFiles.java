@@ -31,7 +31,7 @@ import org.huren.config.yaml.Parsed;
 public final class PemFiles {
   private static final int LIMIT_BYTES = 1 << 20;
   private static final Pattern BLOCK =
-      Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
+      Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
   private static final List<String> KEY_ALGORITHMS = List.of("RSA", "EC", "EdDSA");
 
   private PemFiles() {}

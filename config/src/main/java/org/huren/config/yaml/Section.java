@@ -117,8 +117,6 @@ public record Section(List<Key<?>> keys, Map<String, String> othersSay) implemen
     boolean spaceForgotten = !shown.equals(Quote.of(name)) && key(shown).isPresent();
     if (name.isEmpty()) {
       reading.error(entry.place(), "key.not-text");
-    } else if (name.equals("<<")) {
-      reading.error(entry.place(), "key.merge");
     } else if (name.indexOf('\uFF1A') >= 0) {
       reading.error(named(entry, shown), "syntax.full-width-colon");
     } else if (spaceForgotten) {

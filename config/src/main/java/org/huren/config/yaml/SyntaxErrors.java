@@ -113,13 +113,22 @@ final class SyntaxErrors {
     }
   }
 
-  /** It makes no key, and the parser stumbles there or on the line after. */
+  /**
+   * It makes no key, so that the parser takes it and the lines after it for one text, up to the
+   * next plain colon. Inside a value it is what it looks like.
+   */
   private boolean reportFullWidthColon(int errorLine) {
-    for (int i = Math.min(errorLine, lines.size() - 1); i >= Math.max(0, errorLine - 1); i--) {
-      int column = lines.get(i).split("#", 2)[0].indexOf(FULL_WIDTH_COLON);
-      if (column >= 0) {
-        reading.error(whole.at(i + 1, column + 1), "syntax.full-width-colon");
+    int last = Math.min(errorLine, lines.size() - 1);
+    for (int i = last; i >= 0; i--) {
+      String line = lines.get(i).split("#", 2)[0];
+      int colon = line.indexOf(':');
+      int fullWidth = line.indexOf(FULL_WIDTH_COLON);
+      if (fullWidth >= 0 && (colon < 0 || fullWidth < colon)) {
+        reading.error(whole.at(i + 1, fullWidth + 1), "syntax.full-width-colon");
         return true;
+      }
+      if (colon >= 0 && i < last) {
+        return false;
       }
     }
     return false;

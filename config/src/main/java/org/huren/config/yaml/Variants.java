@@ -54,14 +54,20 @@ public record Variants<E extends Enum<E>>(Key<E> selector, Map<E, Section> secti
   }
 
   List<String> homes(String path, String name) {
-    List<String> homes = new ArrayList<>();
+    Map<String, List<String>> kinds = new LinkedHashMap<>();
     sections.forEach(
         (kind, section) ->
             section
                 .homes(path, name)
                 .forEach(
                     home ->
-                        homes.add(home + " (" + selector.name() + ": " + Words.of(kind) + ")")));
-    return homes;
+                        kinds.computeIfAbsent(home, h -> new ArrayList<>()).add(Words.of(kind))));
+    return kinds.entrySet().stream().map(e -> home(e.getKey(), e.getValue())).toList();
+  }
+
+  private String home(String path, List<String> kinds) {
+    return kinds.size() == sections.size()
+        ? path
+        : path + " (" + selector.name() + ": " + String.join(", ", kinds) + ")";
   }
 }

@@ -10,6 +10,7 @@ import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
  * A YAML file read by its keys. Bounded: 1 MB, {@value #MAX_DEPTH} levels, {@value #MAX_ALIASES}
@@ -22,6 +23,7 @@ public final class YamlFile {
   private static final LoadSettings SETTINGS =
       LoadSettings.builder()
           .setMaxAliasesForCollections(MAX_ALIASES)
+          .setSchema(new CoreSchema())
           // Reported by us, with the others
           .setAllowNonScalarKeys(true)
           .build();

@@ -1,0 +1,274 @@
+package org.huren.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.huren.config.DicomConfig.Caller;
+import org.huren.config.DicomConfig.Callers;
+import org.huren.config.UplinkConfig.Registry;
+import org.huren.config.UplinkConfig.Stow;
+import org.huren.dicom.AeTitle;
+import org.huren.dicom.association.TransferSyntaxes;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GatewayConfigReaderTest {
+  private static final String LEAST =
+      """
+      hospital: { name: A, orgCode: 12350428MB0000000X }
+      spool: { directory: spool, minFree: 1MB }
+      """;
+
+  @TempDir Path folder;
+  private Site site;
+
+  @BeforeEach
+  void furnish() {
+    site = new Site(folder);
+  }
+
+  @Test
+  void exampleOfTheIssues_isReadWithoutAWarning() {
+    assertThat(site.problems(Site.EXAMPLE)).isEmpty();
+  }
+
+  @Test
+  void exampleOfTheIssues_becomesRecords() {
+    GatewayConfig config = site.config(Site.EXAMPLE);
+
+    assertThat(config.hospital())
+        .isEqualTo(new HospitalConfig("将乐县总医院", "12350428MB0000000X", ZoneId.of("Asia/Shanghai")));
+    assertThat(config.spool().directory()).isEqualTo(folder.resolve("spool"));
+    assertThat(config.dicom().orElseThrow().callers())
+        .isEqualTo(
+            new Callers.Listed(
+                List.of(
+                    new Caller(
+                        new AeTitle("CT01"),
+                        Optional.of(AddressRange.parse("10.1.2.3")),
+                        Optional.of(104)))));
+    assertThat(config.analyzers()).extracting(AnalyzerConfig::id).containsExactly("xn-1", "chem-1");
+    assertThat(config.analyzers().get(0).peers())
+        .isEqualTo(new Peers.Listed(List.of(AddressRange.parse("10.1.2.8"))));
+    assertThat(config.analyzers().get(1).peers()).isEqualTo(new Peers.Any());
+    assertThat(config.uplinks()).hasExactlyElementsOfTypes(Stow.class, Registry.class);
+    assertThat(config.uplinks().get(0).tls())
+        .contains(
+            new TlsConfig(
+                folder.resolve("certs/agent.pem"),
+                folder.resolve("certs/agent.key"),
+                folder.resolve("certs/ca.pem")));
+    assertThat(config.uplinks().get(1).accepts()).isEqualTo(Set.of(Content.LAB_REPORTS));
+    assertThat(config.console().listen()).isEqualTo(new HostPort("127.0.0.1", 7080));
+  }
+
+  @Test
+  void defaults_areTheDocumentedOnes() {
+    GatewayConfig config =
+        site.config(
+            """
+            hospital: { name: A, orgCode: 12350428MB0000000X }
+            spool: { directory: spool }
+            dicom: { aeTitle: HUREN, listen: 127.0.0.1:104 }
+            analyzers: [ { id: a, profile: sysmex-xn, listen: 127.0.0.1:105 } ]
+            uplinks:
+              - { id: u, type: stow, url: "http://localhost/x", accepts: [ images ] }
+              - { id: r, type: registry, format: fhir-r4, url: "http://[::1]/x", accepts: [ lab-reports ] }
+            """);
+
+    assertThat(config.hospital().timezone()).isEqualTo(ZoneId.of("Asia/Shanghai"));
+    assertThat(config.spool())
+        .isEqualTo(
+            new SpoolConfig(
+                folder.resolve("spool"),
+                Duration.ofDays(30),
+                ByteSize.parse("10GB"),
+                SpoolConfig.Sync.STANDARD));
+    assertThat(config.dicom())
+        .contains(
+            new DicomConfig(
+                new AeTitle("HUREN"),
+                new HostPort("127.0.0.1", 104),
+                new Callers.Listed(List.of()),
+                TransferSyntaxes.PREFERENCE,
+                ByteSize.parse("128KB"),
+                200,
+                Duration.ofMinutes(2)));
+    assertThat(config.analyzers())
+        .containsExactly(
+            new AnalyzerConfig(
+                "a",
+                "sysmex-xn",
+                new HostPort("127.0.0.1", 105),
+                new Peers.Listed(List.of()),
+                AnalyzerConfig.Release.AUTOMATIC));
+    var pace =
+        new UplinkConfig.Pace(4, Optional.empty(), Duration.ofSeconds(60), Duration.ofMinutes(5));
+    assertThat(config.uplinks())
+        .containsExactly(
+            new Stow(
+                "u",
+                Set.of(Content.IMAGES),
+                URI.create("http://localhost/x"),
+                Optional.empty(),
+                pace,
+                ByteSize.parse("16MB")),
+            new Registry(
+                "r",
+                Set.of(Content.LAB_REPORTS),
+                URI.create("http://[::1]/x"),
+                Optional.empty(),
+                pace,
+                Registry.Format.FHIR_R4));
+    assertThat(config.console().listen()).isEqualTo(new HostPort("127.0.0.1", 7080));
+  }
+
+  @Test
+  void withoutReceivers_thereIsAWarning() {
+    assertThat(site.problems(LEAST))
+        .containsExactly(
+            "gateway.yaml:1:1: warning: there is neither dicom nor analyzers, "
+                + "add one, or nothing will ever be received");
+  }
+
+  @Test
+  void callersAny_admitsEverybody() {
+    GatewayConfig config =
+        site.config(LEAST + "dicom: { aeTitle: H, listen: 0.0.0.0:104, callers: any }\n");
+    assertThat(config.dicom().orElseThrow().callers()).isEqualTo(new Callers.Any());
+  }
+
+  @Test
+  void peersList_admitsWhatItNamesOnly() throws Exception {
+    Peers peers =
+        site.config(
+                LEAST
+                    + """
+                    analyzers:
+                      - { id: a, profile: sysmex-xn, listen: 0.0.0.0:1, peers: [ 10.1.2.8, 10.2.0.0/16 ] }
+                    """)
+            .analyzers()
+            .get(0)
+            .peers();
+    assertThat(peers.admits(InetAddress.getByName("10.1.2.8"))).isTrue();
+    assertThat(peers.admits(InetAddress.getByName("10.2.77.1"))).isTrue();
+    assertThat(peers.admits(InetAddress.getByName("10.1.2.9"))).isFalse();
+  }
+
+  @Test
+  void byteOrderMarkAndWindowsLineEnds_areNoMatter() {
+    assertThat(site.config("\uFEFF" + Site.EXAMPLE.replace("\n", "\r\n")))
+        .isEqualTo(site.config(Site.EXAMPLE));
+  }
+
+  @Test
+  void gbkFile_isRecognisedAndItsOtherProblemsAreToldToo() {
+    String yaml = Site.EXAMPLE.replace("11112", "70000");
+    ReadResult result = site.read(yaml.getBytes(Charset.forName("GBK")));
+    assertThat(site.lines(result, Locale.ENGLISH))
+        .containsExactly(
+            "gateway.yaml:1:1: the file is saved as GBK, "
+                + "save it as UTF-8 (Notepad: Save As, Encoding, UTF-8)",
+            "gateway.yaml:3:37 dicom.listen: 70000 is not a TCP port (1-65535)");
+  }
+
+  @Test
+  void utf16File_isRecognised() {
+    byte[] yaml = ("\uFEFF" + Site.EXAMPLE).getBytes(StandardCharsets.UTF_16LE);
+    assertThat(site.lines(site.read(yaml), Locale.ENGLISH))
+        .containsExactly(
+            "gateway.yaml: the file is saved as UTF-16, "
+                + "save it as UTF-8 (Notepad: Save As, Encoding, UTF-8)");
+  }
+
+  @Test
+  void binaryFile_isNoText() {
+    byte[] yaml = {'a', ':', ' ', '\n', (byte) 0xFF, (byte) 0xFF, 0x00};
+    assertThat(site.lines(site.read(yaml), Locale.ENGLISH).get(0))
+        .startsWith("gateway.yaml:2:1: is neither UTF-8 nor GBK text");
+  }
+
+  @Test
+  void missingFile_isAProblemNotAnException() {
+    assertThat(site.lines(site.read(folder.resolve("absent.yaml")), Locale.ENGLISH))
+        .containsExactly("absent.yaml: there is no such file, looked for absent.yaml");
+  }
+
+  @Test
+  void folder_isAProblemNotAnException() {
+    assertThat(site.lines(site.read(folder.resolve("certs")), Locale.ENGLISH))
+        .containsExactly("certs: is a folder, name the YAML file in it");
+  }
+
+  @Test
+  void hugeFile_isRefusedUnread() throws Exception {
+    Path file = folder.resolve("huge.yaml");
+    Files.writeString(file, "# " + "x".repeat(1 << 20));
+    assertThat(site.lines(site.read(file), Locale.ENGLISH))
+        .containsExactly(
+            "huge.yaml: is larger than 1024 KB, "
+                + "this is no gateway configuration; check the name");
+  }
+
+  @Test
+  void deepNesting_isRefusedBeforeTheStackIsSpent() {
+    assertThat(site.problems("a: " + "[".repeat(200_000)))
+        .containsExactly("gateway.yaml:1:35: is nested more than 32 levels deep");
+  }
+
+  @Test
+  void aliasesThatMultiply_areRefused() {
+    var yaml = new StringBuilder("a0: &a0 [ x, x, x, x, x, x, x, x, x ]\n");
+    for (int i = 1; i <= 9; i++) {
+      String alias = "*a" + (i - 1);
+      yaml.append("a" + i + ": &a" + i + " [ " + (alias + ", ").repeat(8) + alias + " ]\n");
+    }
+    assertThat(site.problems(yaml.toString()))
+        .containsExactly(
+            "gateway.yaml: uses more than 20 references (*) or an unknown %YAML version, "
+                + "write the settings out");
+  }
+
+  @Test
+  void listThatContainsItself_isReadToTheDepthOfTheKeys() {
+    assertThat(site.problems(LEAST + "uplinks: &u [ *u ]\n"))
+        .containsExactly(
+            "gateway.yaml:3:10 uplinks[0]: must be a group of keys, possible are "
+                + "id, type, batch, url, accepts, tls, connections, rate, timeout, retryAtMost, "
+                + "format");
+  }
+
+  @Test
+  void alias_standsForWhatItNames() {
+    GatewayConfig config =
+        site.config(
+            Site.EXAMPLE
+                .replaceFirst("tls: ", "tls: &tls ")
+                .replaceFirst("(?s)(.*)tls: \\{[^}]*}", "$1tls: *tls"));
+    assertThat(config.uplinks().get(1).tls()).isPresent().isEqualTo(config.uplinks().get(0).tls());
+  }
+
+  @Test
+  void problems_areInTheOrderOfTheFile() {
+    var problems = Site.problems(site.read("console: 1\nspool: { directory: ~x }\nhospital: {}\n"));
+    assertThat(problems).extracting(p -> p.line()).isSorted().hasSizeGreaterThan(3);
+  }
+
+  @Test
+  void reading_changesNothingOnDisk() {
+    site.read(Site.EXAMPLE);
+    assertThat(folder.resolve("spool")).doesNotExist();
+  }
+}
