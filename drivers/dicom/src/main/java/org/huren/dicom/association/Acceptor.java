@@ -111,22 +111,28 @@ public final class Acceptor implements Side {
           RejectReason.NO_REASON_GIVEN,
           "a maximum PDU length of " + peerMaximum + " bytes lets nothing through");
     }
-    int others = open.getAndIncrement();
-    Reply reply = null;
+    AssociationRequest request =
+        new AssociationRequest(calling.get(), called.get(), remote, rq, open.get());
+    if (!takePlace()) {
+      return new Reply.Rejected(
+          AssociateRj.of(Result.REJECTED_TRANSIENT, RejectReason.LOCAL_LIMIT_EXCEEDED),
+          maximumAssociations + " associations are open, the limit",
+          false);
+    }
+    boolean isAccepted = false;
     try {
-      reply =
-          others >= maximumAssociations
-              ? new Reply.Rejected(
-                  AssociateRj.of(Result.REJECTED_TRANSIENT, RejectReason.LOCAL_LIMIT_EXCEEDED),
-                  maximumAssociations + " associations are open, the limit",
-                  false)
-              : decide(rq, new AssociationRequest(calling.get(), called.get(), remote, rq, others));
+      Reply reply = decide(rq, request);
+      isAccepted = reply instanceof Reply.Accepted;
       return reply;
     } finally {
-      if (!(reply instanceof Reply.Accepted)) {
+      if (!isAccepted) {
         open.getAndDecrement();
       }
     }
+  }
+
+  private boolean takePlace() {
+    return open.getAndUpdate(n -> Math.min(n + 1, maximumAssociations)) < maximumAssociations;
   }
 
   private Reply decide(AssociateRq rq, AssociationRequest request) {
@@ -151,8 +157,10 @@ public final class Acceptor implements Side {
             rq.user().implementationVersionName()));
   }
 
-  void ended() {
+  @Override
+  public void ended(AssociationInfo info, AssociationEnd end) {
     open.getAndDecrement();
+    Side.super.ended(info, end);
   }
 
   private static Reply reject(RejectReason reason, String why) {

@@ -52,12 +52,6 @@ public final class UpperLayer extends ChannelInboundHandlerAdapter {
   /** What exists from A-ASSOCIATE until the end. */
   private record Established(Association association, AssociationUser user, Watch watch) {}
 
-  /** What is said if a step ends the association. */
-  private record Ending(AbortReason reason, AbortCause cause, String why) {
-    static final Ending NONE =
-        new Ending(AbortReason.REASON_NOT_SPECIFIED, AbortCause.USER_ABORTED, "");
-  }
-
   private static final Future<?> NO_TIMER = ImmediateEventExecutor.INSTANCE.newSucceededFuture(0);
 
   private final Side side;
@@ -66,6 +60,7 @@ public final class UpperLayer extends ChannelInboundHandlerAdapter {
   private Optional<Established> established = Optional.empty();
   private boolean endReported;
   private boolean userPaused;
+  private boolean releaseAnswered;
   private Future<?> artim = NO_TIMER;
   private Future<?> nextLook = NO_TIMER;
   private @Nullable Transport attached;
@@ -119,7 +114,7 @@ public final class UpperLayer extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    lost("the connection was closed");
+    perform(EVT_17, Ending.lost("the connection was closed"));
     inbox.close();
   }
 
@@ -141,15 +136,11 @@ public final class UpperLayer extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     if (cause instanceof IOException) {
-      lost("the connection broke: " + cause.getMessage());
+      perform(EVT_17, Ending.lost("the connection broke: " + cause.getMessage()));
       transport().close();
     } else {
       fail(cause);
     }
-  }
-
-  private void lost(String why) {
-    perform(EVT_17, new Ending(AbortReason.REASON_NOT_SPECIFIED, AbortCause.CONNECTION_LOST, why));
   }
 
   private void shutDown(Shutdown shutdown) {
@@ -183,7 +174,7 @@ public final class UpperLayer extends ChannelInboundHandlerAdapter {
       } else if (pdu instanceof Pdu.ReleaseRp) {
         perform(EVT_13, unexpected("A-RELEASE-RP"), () -> end(new Released()));
       } else if (pdu instanceof Pdu.Abort abort) {
-        perform(EVT_16, peerAborted(abort));
+        perform(EVT_16, Ending.byPeer(abort));
       }
     }
 
@@ -213,7 +204,7 @@ public final class UpperLayer extends ChannelInboundHandlerAdapter {
 
     @Override
     public void malformed(PduProblem problem) {
-      perform(EVT_19, new Ending(problem.reason(), AbortCause.PROTOCOL_ERROR, problem.text()));
+      perform(EVT_19, Ending.malformed(problem));
     }
   }
 
@@ -223,21 +214,7 @@ public final class UpperLayer extends ChannelInboundHandlerAdapter {
   }
 
   private Ending unexpected(String pdu) {
-    return new Ending(
-        AbortReason.UNEXPECTED_PDU,
-        AbortCause.PROTOCOL_ERROR,
-        pdu + " is not expected in " + state);
-  }
-
-  private static Ending peerAborted(Pdu.Abort abort) {
-    String reason =
-        AbortReason.of(abort)
-            .map(Enum::name)
-            .orElseGet(() -> "source " + abort.source() + ", reason " + abort.reason());
-    return new Ending(
-        AbortReason.REASON_NOT_SPECIFIED,
-        AbortCause.PEER_ABORTED,
-        "the peer aborted (" + reason + ")");
+    return Ending.unexpected(pdu, state);
   }
 
   // --- what the user asks for ----------------------------------------------------------------
@@ -301,11 +278,14 @@ public final class UpperLayer extends ChannelInboundHandlerAdapter {
   }
 
   void releaseResponse() {
+    if (state == STA_10) {
+      releaseAnswered = true; // the requestor's answer to our own request comes first
+    }
     perform(EVT_14, Ending.NONE, () -> transport().write(new Pdu.ReleaseRp()));
   }
 
   void abort(AbortCause cause, String why) {
-    perform(EVT_15, new Ending(AbortReason.SERVICE_USER, cause, why));
+    perform(EVT_15, Ending.byUser(cause, why));
   }
 
   // --- the machine ---------------------------------------------------------------------------
@@ -332,7 +312,13 @@ public final class UpperLayer extends ChannelInboundHandlerAdapter {
     }
     switch (action) {
       case AE_1, DT_1, DT_2, AR_6, AR_7, AA_6 -> {}
-      case AE_2, AE_3, AE_6, AE_7, AR_1, AR_2, AR_8, AR_9, AR_10 -> issue.run();
+      case AE_2, AE_3, AE_6, AE_7, AR_1, AR_2, AR_8, AR_9 -> issue.run();
+      case AR_10 -> {
+        issue.run();
+        if (releaseAnswered) {
+          releaseResponse();
+        }
+      }
       case AE_4, AR_3 -> {
         issue.run();
         close();
@@ -352,12 +338,12 @@ public final class UpperLayer extends ChannelInboundHandlerAdapter {
       case AA_8 -> abortAndWait(ending.reason(), ending);
       case AA_7 -> transport().write(Pdu.Abort.of(ending.reason()));
       case AA_2, AA_3 -> {
-        end(new Aborted(ending.cause(), ending.why()));
+        end(ending.aborted());
         close();
       }
       case AA_4, AA_5 -> {
         artim.cancel(false);
-        end(new Aborted(ending.cause(), ending.why()));
+        end(ending.aborted());
       }
     }
   }
@@ -365,7 +351,7 @@ public final class UpperLayer extends ChannelInboundHandlerAdapter {
   private void abortAndWait(AbortReason reason, Ending ending) {
     transport().write(Pdu.Abort.of(reason));
     startArtim();
-    end(new Aborted(ending.cause(), ending.why()));
+    end(ending.aborted());
     pause(false); // to see the peer close
   }
 
@@ -386,7 +372,8 @@ public final class UpperLayer extends ChannelInboundHandlerAdapter {
     Runnable send =
         () -> {
           transport().write(rejected.pdu());
-          reportRejection(rq.callingAeTitle(), rq.calledAeTitle(), rejected.pdu(), rejected.why());
+          endReported = true;
+          side.rejected(transport().remoteAddress(), rq, rejected.pdu(), rejected.why());
         };
     if (rejected.byProvider()) {
       state = UpperLayerAction.AE_6.otherwise().orElseThrow();
@@ -404,24 +391,12 @@ public final class UpperLayer extends ChannelInboundHandlerAdapter {
 
   private void rejected(AssociateRj rj) {
     artim.cancel(false);
-    AssociateRq rq = ((Requestor) side).request();
     String why =
         RejectReason.of(rj)
             .map(Enum::name)
             .orElseGet(() -> "source " + rj.source() + ", reason " + rj.reason());
-    reportRejection(rq.callingAeTitle(), rq.calledAeTitle(), rj, why);
-  }
-
-  private void reportRejection(String calling, String called, AssociateRj rj, String why) {
     endReported = true;
-    side.listener()
-        .on(
-            new AssociationEvent.Rejected(
-                transport().remoteAddress(), printable(calling), printable(called), rj, why));
-  }
-
-  private static String printable(String title) {
-    return title.replaceAll("[^\\x20-\\x7E]", "?");
+    side.rejected(transport().remoteAddress(), ((Requestor) side).request(), rj, why);
   }
 
   private void establish(AssociationInfo info) {
@@ -439,22 +414,10 @@ public final class UpperLayer extends ChannelInboundHandlerAdapter {
     endReported = true;
     nextLook.cancel(false);
     if (established.isPresent()) {
-      Established over = established.get();
-      AssociationInfo info = over.association().info();
-      if (side instanceof Acceptor acceptor) {
-        acceptor.ended();
-      }
-      side.listener()
-          .on(
-              end instanceof Aborted aborted
-                  ? new AssociationEvent.Aborted(info, aborted.cause(), aborted.why())
-                  : new AssociationEvent.Released(info));
-      over.user().ended(end);
+      side.ended(established.get().association().info(), end);
+      established.get().user().ended(end);
     } else if (end instanceof Aborted aborted) {
-      side.listener()
-          .on(
-              new AssociationEvent.ConnectionFailed(
-                  transport().remoteAddress(), aborted.cause(), aborted.why()));
+      side.failed(transport().remoteAddress(), aborted);
     }
   }
 
@@ -468,8 +431,7 @@ public final class UpperLayer extends ChannelInboundHandlerAdapter {
   /** PS3.8 has ARTIM in Sta2 and Sta13 only; we don't wait for ever in the others either. */
   private void artimExpired() {
     Ending ending =
-        new Ending(
-            AbortReason.SERVICE_USER,
+        Ending.byUser(
             AbortCause.ARTIM_EXPIRED,
             "nothing came in " + side.settings().artim().toSeconds() + " s in " + state);
     perform(state == STA_2 || state == STA_13 ? EVT_18 : EVT_15, ending);
