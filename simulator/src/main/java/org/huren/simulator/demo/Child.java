@@ -43,9 +43,10 @@ final class Child {
     return process.pid();
   }
 
-  /** What it said last. */
+  /** What it said last, stack frames left out. */
   String lastWords() throws IOException {
-    List<String> lines = Files.readString(log).lines().toList();
+    List<String> lines =
+        Files.readString(log).lines().filter(line -> !line.startsWith("\tat ")).toList();
     return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
   }
 
