@@ -43,6 +43,11 @@ final class Aside {
     }
   }
 
+  /** Makes the moves so far durable. */
+  void flush() throws IOException {
+    files.syncFolder(folder);
+  }
+
   /** Deletes what was last changed before a time; answers how many bytes that freed. */
   long deleteOlderThan(Instant limit) throws IOException {
     long freed = 0;

@@ -94,6 +94,9 @@ final class DiskFiles implements SpoolFiles {
     if (posix) {
       try (FileChannel channel = FileChannel.open(folder, READ)) {
         channel.force(true);
+      } catch (NoSuchFileException e) {
+        // A person removed the empty folder: there is nothing in it to flush.
+        return;
       }
     }
   }

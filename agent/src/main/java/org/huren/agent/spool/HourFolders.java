@@ -8,11 +8,11 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -125,29 +125,36 @@ final class HourFolders {
     hour.users.decrementAndGet();
   }
 
+  /** The folders that no payload is arriving in any more. */
+  synchronized List<String> finished() {
+    return open.values().stream().filter(this::isFinished).map(hour -> hour.name).toList();
+  }
+
+  private boolean isFinished(Hour hour) {
+    Instant now = clock.instant();
+    boolean over = hour != current || now.isBefore(currentBegins) || !now.isBefore(currentEnds);
+    return over && hour.users.get() == 0;
+  }
+
   /**
-   * Closes the folders that no payload is arriving in any more.
+   * Closes a folder if it is still finished.
    *
    * @param close queues the closing in the index; called under the lock, so that it comes before
    *     any reopening of the same folder
    */
-  synchronized List<CompletableFuture<Void>> closeFinished(
-      Function<String, CompletableFuture<Void>> close) {
-    List<CompletableFuture<Void>> closings = new ArrayList<>();
-    Instant now = clock.instant();
-    for (Hour hour : List.copyOf(open.values())) {
-      boolean over = hour != current || now.isBefore(currentBegins) || !now.isBefore(currentEnds);
-      if (over && hour.users.get() == 0) {
-        open.remove(hour.name);
-        closed.add(hour.name);
-        if (hour == current) {
-          currentBegins = Instant.MAX;
-          currentEnds = Instant.MIN;
-        }
-        closings.add(close.apply(hour.name));
-      }
+  synchronized Optional<CompletableFuture<Void>> close(
+      String name, Function<String, CompletableFuture<Void>> close) {
+    Hour hour = open.get(name);
+    if (hour == null || !isFinished(hour)) {
+      return Optional.empty();
     }
-    return closings;
+    open.remove(name);
+    closed.add(name);
+    if (hour == current) {
+      currentBegins = Instant.MAX;
+      currentEnds = Instant.MIN;
+    }
+    return Optional.of(close.apply(name));
   }
 
   /** Deletes a folder, and its day's, if nothing is in them and nothing is arriving. */

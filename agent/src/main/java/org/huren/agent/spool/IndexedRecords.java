@@ -157,6 +157,9 @@ final class IndexedRecords implements Records {
 
   @Override
   public CompletionStage<Decision> release(ItemId id, Set<UplinkId> routes, String who) {
+    // Looked at before, so that the writer never waits for the disk of the payloads.
+    boolean whole =
+        index.read(session -> ItemRows.byId(session, id)).filter(payloads::isWhole).isPresent();
     return decide(
         id,
         (session, stored) -> {
@@ -167,7 +170,7 @@ final class IndexedRecords implements Records {
           if (routes.isEmpty()) {
             return refuse("spool.no-uplink", item.kind().content().yamlName());
           }
-          if (!payloads.isWhole(stored)) {
+          if (!whole) {
             return refuse(Payloads.DAMAGED, payloads.path(stored).getFileName());
           }
           DecisionRows.release(session, item, routes, who, clock.instant());

@@ -48,6 +48,10 @@ final class Payloads {
     return root.resolve(stored.folder()).resolve(name.toString());
   }
 
+  Path folder(String name) {
+    return root.resolve(name);
+  }
+
   Payload payload(StoredItem stored) {
     Item item = stored.item();
     return new Payload(path(stored), item.length(), item.contentOffset());

@@ -106,6 +106,10 @@ final class Purge {
       files.deleteIfExists(payloads.path(stored));
       touched.add(stored.folder());
     }
+    for (String folder : touched) {
+      // Else a power cut could bring files back whose rows say that they are gone.
+      files.syncFolder(payloads.folder(folder));
+    }
     index
         .change(
             Durability.NORMAL,

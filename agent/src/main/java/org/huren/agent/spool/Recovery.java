@@ -15,6 +15,7 @@ import org.huren.agent.item.Item;
 import org.huren.agent.item.ItemState;
 import org.huren.agent.spool.SpoolEvent.SetAside.Why;
 import org.huren.agent.spool.index.Durability;
+import org.huren.agent.spool.index.FolderRows;
 import org.huren.agent.spool.index.Index;
 import org.huren.agent.spool.index.ItemRows;
 import org.huren.agent.spool.index.StoredItem;
@@ -73,11 +74,13 @@ final class Recovery {
   }
 
   /**
-   * Gives every whole file outside the closed folders a durable row; answers how many had none.
+   * Gives every whole file outside the closed folders a durable row, and closes those folders;
+   * answers how many files had none.
    *
    * @throws IOException if the disk does not let us look, or flush
    */
   int run(Set<String> closed) throws IOException {
+    List<String> lookedInto = new ArrayList<>();
     for (String folder : hourFolders(root, files)) {
       if (!closed.contains(folder)) {
         List<String> names = new ArrayList<>(files.names(root.resolve(folder)));
@@ -85,10 +88,29 @@ final class Recovery {
         for (String name : names) {
           lookAt(folder, name);
         }
+        lookedInto.add(folder);
       }
     }
     addRows();
+    close(lookedInto);
     return recovered;
+  }
+
+  private void close(List<String> lookedInto) throws IOException {
+    for (String folder : lookedInto) {
+      // So that nothing moved out of it comes back: nobody will look into it again.
+      files.syncFolder(root.resolve(folder));
+    }
+    aside.flush();
+    index
+        .change(
+            Durability.FULL,
+            session -> {
+              for (String folder : lookedInto) {
+                FolderRows.close(session, folder);
+              }
+            })
+        .join();
   }
 
   private void lookAt(String folder, String name) throws IOException {

@@ -74,7 +74,7 @@ import org.huren.config.language.Text;
  * looks after space, retention and backup. All roles may be used from any thread.
  */
 public final class Spool implements AutoCloseable {
-  private static final int FLUSH_THREADS = 32;
+  static final int FLUSH_THREADS = 32;
   private static final long CLOSING_SECONDS = 30;
   private static final Set<String> VOLATILE = Set.of("tmpfs", "ramfs");
 
@@ -98,6 +98,7 @@ public final class Spool implements AutoCloseable {
       SpoolLock lock,
       IndexOpening.Opened opened,
       Aside aside,
+      ExecutorService flushes,
       Optional<ItemId> newest) {
     Path root = config.directory();
     SpoolFiles files = environment.files();
@@ -105,11 +106,11 @@ public final class Spool implements AutoCloseable {
     this.state = state;
     this.lock = lock;
     this.index = opened.index();
-    this.flushes = pool("spool-flush", FLUSH_THREADS);
+    this.flushes = flushes;
     this.callbacks = pool("spool-callback", 1);
     this.folders =
         new HourFolders(
-            root, files, clock, zone, opened.closedFolders(), name -> reopen(index, name));
+            root, files, clock, zone, index.read(FolderRows::closed), name -> reopen(index, name));
     Payloads payloads = new Payloads(root, files, index, clock, state.listener());
     CommitLine line =
         new CommitLine(
@@ -118,7 +119,8 @@ public final class Spool implements AutoCloseable {
         new Purge(payloads, files, index, folders, aside, clock, config.retention(), state);
     SpaceWatch space = new SpaceWatch(root, files, config.minFree(), purge, state);
     this.upkeep =
-        new Upkeep(space, purge, payloads, folders, aside, index, clock, config.retention(), state);
+        new Upkeep(
+            files, space, purge, payloads, folders, aside, index, clock, config.retention(), state);
     ItemIds ids = new ItemIds(clock, environment.random(), newest);
     Writes writes = new Writes(index, callbacks);
     this.intake = new Door(state, ids, folders, files, line, environment.killPoints());
@@ -141,7 +143,8 @@ public final class Spool implements AutoCloseable {
       FactsReader factsReader,
       SpoolListener listener)
       throws CannotOpenSpoolException {
-    Spool spool = recover(config, zone, environment, factsReader, listener);
+    ExecutorService flushes = pool("spool-flush", FLUSH_THREADS);
+    Spool spool = recover(config, zone, environment, factsReader, listener, flushes);
     spool.upkeep.start();
     return spool;
   }
@@ -152,7 +155,8 @@ public final class Spool implements AutoCloseable {
       ZoneId zone,
       SpoolEnvironment environment,
       FactsReader factsReader,
-      SpoolListener listener)
+      SpoolListener listener,
+      ExecutorService flushes)
       throws CannotOpenSpoolException {
     Path root = config.directory();
     try {
@@ -162,8 +166,8 @@ public final class Spool implements AutoCloseable {
       checkFileSystem(root, files, listener);
       SpoolLock lock = SpoolLock.take(root);
       try {
-        return recover(config, zone, environment, factsReader, listener, lock);
-      } catch (IOException | CannotOpenSpoolException | RuntimeException e) {
+        return recover(config, zone, environment, factsReader, listener, flushes, lock);
+      } catch (IOException | CannotOpenSpoolException | RuntimeException | Error e) {
         lock.close();
         throw e;
       }
@@ -178,6 +182,7 @@ public final class Spool implements AutoCloseable {
       SpoolEnvironment environment,
       FactsReader factsReader,
       SpoolListener listener,
+      ExecutorService flushes,
       SpoolLock lock)
       throws CannotOpenSpoolException, IOException {
     Path root = config.directory();
@@ -195,9 +200,9 @@ public final class Spool implements AutoCloseable {
       if (recovered > 0) {
         listener.report(new SpoolEvent.RowsRecovered(recovered));
       }
-      return new Spool(
-          config, zone, environment, state, lock, opened, aside, index.read(ItemRows::newest));
-    } catch (IOException | RuntimeException e) {
+      Optional<ItemId> newest = index.read(ItemRows::newest);
+      return new Spool(config, zone, environment, state, lock, opened, aside, flushes, newest);
+    } catch (IOException | RuntimeException | Error e) {
       haltQuietly(index, e);
       throw e;
     }
@@ -222,7 +227,7 @@ public final class Spool implements AutoCloseable {
         });
   }
 
-  private static ExecutorService pool(String name, int threads) {
+  static ExecutorService pool(String name, int threads) {
     AtomicInteger number = new AtomicInteger();
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
@@ -302,7 +307,7 @@ public final class Spool implements AutoCloseable {
     }
   }
 
-  private static void haltQuietly(Index index, Exception why) {
+  private static void haltQuietly(Index index, Throwable why) {
     try {
       index.halt();
     } catch (InterruptedException e) {

@@ -24,6 +24,7 @@ final class Upkeep {
   private static final long PACE_MILLIS = 20;
   private static final long IDLE_MILLIS = 500;
 
+  private final SpoolFiles files;
   private final SpaceWatch space;
   private final Purge purge;
   private final Payloads payloads;
@@ -38,7 +39,8 @@ final class Upkeep {
   private long backedUp;
 
   private interface Task {
-    void run() throws IOException, SQLException;
+    /** Answers whether there is more to do at once. */
+    boolean run() throws IOException, SQLException;
   }
 
   /** One thing done every so often. */
@@ -63,6 +65,7 @@ final class Upkeep {
   }
 
   Upkeep(
+      SpoolFiles files,
       SpaceWatch space,
       Purge purge,
       Payloads payloads,
@@ -72,6 +75,7 @@ final class Upkeep {
       Clock clock,
       Duration retention,
       SpoolState state) {
+    this.files = files;
     this.space = space;
     this.purge = purge;
     this.payloads = payloads;
@@ -93,16 +97,13 @@ final class Upkeep {
         new Routine("close folders", Duration.ofMinutes(1), this::closeFinishedFolders);
     Routine backup = new Routine("backup", Duration.ofHours(1), this::backUpIfChanged);
     Routine cleaning = new Routine("clean up", Duration.ofHours(1), this::dropOldRows);
-    attempt("finish purge", purge::finish);
-    attempt("look for payloads", payloads::sweep);
+    attempt("finish purge", this::finishPurge);
+    attempt("look for payloads", this::lookForPayloads);
     try {
       boolean more = false;
       while (!stop.await(more ? PACE_MILLIS : IDLE_MILLIS, TimeUnit.MILLISECONDS)
           && !state.isBroken()) {
-        boolean[] busy = new boolean[1];
-        attempt("space check", () -> busy[0] |= space.look());
-        attempt("purge", () -> busy[0] |= purge.dueBatch());
-        more = busy[0];
+        more = round();
         closeFolders.runIfDue();
         backup.runIfDue();
         cleaning.runIfDue();
@@ -112,29 +113,53 @@ final class Upkeep {
     }
   }
 
-  private void attempt(String name, Task task) {
+  /** Makes room and purges what is due, one batch each; answers whether there may be more. */
+  boolean round() {
+    boolean more = attempt("space check", space::look);
+    return attempt("purge", purge::dueBatch) || more;
+  }
+
+  private boolean attempt(String name, Task task) {
     try {
-      task.run();
+      return task.run();
     } catch (IOException | SQLException | RuntimeException e) {
       if (!state.isStopping()) {
         state.upkeepFailed(name, e);
       }
+      return false;
     }
   }
 
-  void closeFinishedFolders() {
-    folders
-        .closeFinished(
-            name -> index.change(Durability.FULL, session -> FolderRows.close(session, name)))
-        .forEach(CompletableFuture::join);
+  boolean finishPurge() throws IOException {
+    purge.finish();
+    return false;
   }
 
-  void backUpIfChanged() throws SQLException, IOException {
+  boolean lookForPayloads() {
+    payloads.sweep();
+    return false;
+  }
+
+  boolean closeFinishedFolders() throws IOException {
+    for (String name : folders.finished()) {
+      // So that nothing deleted in it comes back: nobody will look into it again.
+      files.syncFolder(payloads.folder(name));
+      folders
+          .close(
+              name,
+              folder -> index.change(Durability.FULL, session -> FolderRows.close(session, folder)))
+          .ifPresent(CompletableFuture::join);
+    }
+    return false;
+  }
+
+  boolean backUpIfChanged() throws SQLException, IOException {
     long commits = index.commits();
     if (commits != backedUp) {
       index.backUp();
       backedUp = commits;
     }
+    return false;
   }
 
   /** The last backup, with every row that is queued by now. */
@@ -144,7 +169,7 @@ final class Upkeep {
     backUpIfChanged();
   }
 
-  void dropOldRows() throws IOException {
+  boolean dropOldRows() throws IOException {
     aside.deleteOlderThan(clock.instant().minus(retention));
     int dropped = 1;
     while (dropped > 0 && !state.isStopping()) {
@@ -157,6 +182,7 @@ final class Upkeep {
                           session, clock.instant().minus(ROWS_KEPT), ROWS_DROPPED_AT_ONCE))
               .join();
     }
+    return false;
   }
 
   /** Ends after the task at hand. */

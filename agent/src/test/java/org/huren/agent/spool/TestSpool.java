@@ -17,8 +17,10 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.huren.agent.item.DeliveryOutcome;
 import org.huren.agent.item.Facts;
@@ -55,6 +57,7 @@ final class TestSpool implements AutoCloseable, SpoolListener {
   Duration retention = Duration.ofDays(30);
   ByteSize minFree = new ByteSize(0);
   SpoolConfig.Sync sync = SpoolConfig.Sync.STANDARD;
+  Supplier<ExecutorService> flushes = () -> Spool.pool("test-flush", Spool.FLUSH_THREADS);
   private final Random random = new Random(7);
   private final AtomicReference<Spool> spool = new AtomicReference<>();
 
@@ -93,7 +96,8 @@ final class TestSpool implements AutoCloseable, SpoolListener {
 
   /** Opens without upkeep: the test says when it runs. */
   TestSpool open() throws CannotOpenSpoolException {
-    spool.set(Spool.recover(config(), ZONE, environment(), TestSpool::readFacts, this));
+    spool.set(
+        Spool.recover(config(), ZONE, environment(), TestSpool::readFacts, this, flushes.get()));
     return this;
   }
 

@@ -79,8 +79,8 @@ final class IndexWriter {
   }
 
   private void run() {
+    List<Task<?>> batch = new ArrayList<>(BATCH);
     try {
-      List<Task<?>> batch = new ArrayList<>(BATCH);
       while (!dead && !(stopping && queue.isEmpty())) {
         Task<?> first = queue.poll(100, TimeUnit.MILLISECONDS);
         if (first != null) {
@@ -94,6 +94,7 @@ final class IndexWriter {
       Thread.currentThread().interrupt();
     } finally {
       dead = true;
+      fail(batch, closed());
       failQueued();
     }
   }
