@@ -2,9 +2,7 @@ package org.huren.config;
 
 import static java.util.function.Predicate.not;
 
-import java.net.InetAddress;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -25,9 +23,9 @@ import org.huren.config.yaml.AnyOr;
 import org.huren.config.yaml.Key;
 import org.huren.config.yaml.Located;
 import org.huren.config.yaml.Place;
-import org.huren.config.yaml.Quote;
 import org.huren.config.yaml.Reading;
 import org.huren.config.yaml.Values;
+import org.huren.dicom.association.TransferSyntaxes;
 
 /**
  * What no key can tell alone: ids and ports that meet, content that nobody takes, names this
@@ -53,11 +51,16 @@ final class GatewayChecks {
 
   void run() {
     all.find(GatewayKeys.HOSPITAL).ifPresent(this::orgCode);
-    listeners();
+    var listeners = new ListenerChecks(reading, machine);
+    all.find(GatewayKeys.DICOM).ifPresent(v -> listeners.check(v, Dicom.LISTEN));
+    analyzers().forEach(v -> listeners.check(v, Analyzer.LISTEN));
+    all.find(GatewayKeys.CONSOLE).ifPresent(v -> listeners.check(v, Console.LISTEN));
+    all.find(GatewayKeys.CONSOLE).ifPresent(this::console);
     all.find(GatewayKeys.DICOM)
         .flatMap(dicom -> dicom.find(Dicom.CALLERS))
         .ifPresent(this::callers);
     all.find(GatewayKeys.DICOM).ifPresent(this::strangersOfDicom);
+    all.find(GatewayKeys.DICOM).ifPresent(this::transferSyntaxes);
     uniqueIds(analyzers(), Analyzer.ID);
     uniqueIds(uplinks(), Uplink.ID);
     analyzers().forEach(this::analyzer);
@@ -93,58 +96,24 @@ final class GatewayChecks {
             });
   }
 
-  private record Listener(HostPort listen, InetAddress address, Place place) {
-    /** Whether both can't be bound at once. */
-    boolean meets(Listener other) {
-      return listen.port() != 0
-          && listen.port() == other.listen.port()
-          && (address.isAnyLocalAddress()
-              || other.address.isAnyLocalAddress()
-              || address.equals(other.address));
-    }
+  private void console(Values console) {
+    console
+        .find(Console.LISTEN)
+        .filter(not(listen -> isLoopback(listen.host())))
+        .ifPresent(listen -> warn(console.place(Console.LISTEN), "console.open", listen));
   }
 
-  private void listeners() {
-    List<Listener> bound = new ArrayList<>();
-    all.find(GatewayKeys.DICOM).ifPresent(v -> listener(v, Dicom.LISTEN, bound));
-    analyzers().forEach(v -> listener(v, Analyzer.LISTEN, bound));
-    all.find(GatewayKeys.CONSOLE)
-        .ifPresent(
-            v -> {
-              listener(v, Console.LISTEN, bound);
-              v.find(Console.LISTEN)
-                  .filter(not(listen -> isLoopback(listen.host())))
-                  .ifPresent(listen -> warn(v.place(Console.LISTEN), "console.open", listen));
-            });
-  }
-
-  private void listener(Values section, Key<HostPort> key, List<Listener> bound) {
-    Optional<HostPort> listen = section.find(key);
-    if (listen.isEmpty()) {
-      return;
+  /** PS3.5 10.1: implicit VR little endian is the one syntax that every peer has. */
+  private void transferSyntaxes(Values dicom) {
+    List<Located<String>> accepted = dicom.find(Dicom.TRANSFER_SYNTAXES).orElse(List.of());
+    Place place = dicom.place(Dicom.TRANSFER_SYNTAXES);
+    if (accepted.isEmpty() && dicom.isWritten(Dicom.TRANSFER_SYNTAXES)) {
+      fail(place, "transfer-syntaxes.none");
+    } else if (complete
+        && accepted.stream()
+            .noneMatch(s -> s.value().equals(TransferSyntaxes.IMPLICIT_VR_LITTLE_ENDIAN))) {
+      warn(place, "transfer-syntaxes.no-default", TransferSyntaxes.IMPLICIT_VR_LITTLE_ENDIAN);
     }
-    Place place = section.place(key);
-    Optional<InetAddress> address = machine.resolve(listen.get().host());
-    if (address.isEmpty()) {
-      fail(place, "listen.unknown-host", Quote.of(listen.get().host()));
-      return;
-    }
-    if (!machine.owns(address.get())) {
-      warn(place, "listen.foreign", listen.get().host());
-    }
-    var listener = new Listener(listen.get(), address.get(), place);
-    bound.stream()
-        .filter(listener::meets)
-        .findFirst()
-        .ifPresent(
-            other ->
-                fail(
-                    place,
-                    "listen.twice",
-                    listen.get().port(),
-                    other.place().path(),
-                    other.place().line()));
-    bound.add(listener);
   }
 
   private void callers(AnyOr.Given<Values> given) {

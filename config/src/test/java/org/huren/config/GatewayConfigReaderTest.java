@@ -13,7 +13,9 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.huren.config.DicomConfig.Caller;
 import org.huren.config.DicomConfig.Callers;
 import org.huren.config.UplinkConfig.Registry;
@@ -231,14 +233,48 @@ class GatewayConfigReaderTest {
   @Test
   void aliasesThatMultiply_areRefused() {
     var yaml = new StringBuilder("a0: &a0 [ x, x, x, x, x, x, x, x, x ]\n");
-    for (int i = 1; i <= 9; i++) {
+    for (int i = 1; i <= 12; i++) {
       String alias = "*a" + (i - 1);
       yaml.append("a" + i + ": &a" + i + " [ " + (alias + ", ").repeat(8) + alias + " ]\n");
     }
     assertThat(site.problems(yaml.toString()))
         .containsExactly(
-            "gateway.yaml: uses more than 20 references (*) or an unknown %YAML version, "
+            "gateway.yaml: uses more than 100 references (*) or an unknown %YAML version, "
                 + "write the settings out");
+  }
+
+  @Test
+  void problemsWithoutEnd_areCutOff() {
+    String many = LEAST + "z: 1\n" + "y: 1\n".repeat(5000);
+    assertThat(site.problems(many))
+        .hasSize(1001)
+        .contains("gateway.yaml: has more than 1000 problems, correct these first");
+  }
+
+  @Test
+  void listWithoutEnd_isRefused() {
+    String yaml = LEAST + "uplinks: [ " + "u, ".repeat(10_000) + "u ]\n";
+    assertThat(site.problems(yaml))
+        .containsExactly("gateway.yaml:3:10 uplinks: has more than 10000 elements");
+  }
+
+  @Test
+  void brokenFile_neverThrows() {
+    String plain = LEAST + Site.EXAMPLE.lines().skip(2).collect(Collectors.joining("\n"));
+    // Opening certificates takes its time and has tests of its own
+    String base = plain.replaceAll("tls: .*", "").replace("https://", "http://");
+    String noise = "{}[]:,&*!|>'\"%@`#?-~<=\t\n \\\u0000\uFF1A\u4E92\uD83D\uDE00x0";
+    var random = new Random(20261121);
+    for (int i = 0; i < 1000; i++) {
+      var yaml = new StringBuilder(base);
+      for (int n = random.nextInt(4); n >= 0; n--) {
+        int at = random.nextInt(yaml.length());
+        int to = Math.min(yaml.length(), at + random.nextInt(3));
+        int pick = random.nextInt(noise.length());
+        yaml.replace(at, to, noise.substring(pick, Math.min(noise.length(), pick + 2)));
+      }
+      assertThat(site.read(yaml.toString().getBytes(StandardCharsets.UTF_8))).isNotNull();
+    }
   }
 
   @Test

@@ -7,6 +7,9 @@ import org.huren.config.yaml.Problem.Severity;
 
 /** One reading of one file: what was found wrong so far. For one thread. */
 public final class Reading {
+  /** Nobody works through more in one go, and no file fills the memory with its problems. */
+  static final int MOST_PROBLEMS = 1000;
+
   private final Section root;
   private final List<Problem> problems = new ArrayList<>();
 
@@ -19,12 +22,22 @@ public final class Reading {
 
   /** The file can't be used. */
   public void error(Place place, Text what) {
-    problems.add(new Problem(Severity.ERROR, place, what));
+    add(new Problem(Severity.ERROR, place, what));
   }
 
   /** The file can be used, but someone should look at this. */
   public void warning(Place place, Text what) {
-    problems.add(new Problem(Severity.WARNING, place, what));
+    add(new Problem(Severity.WARNING, place, what));
+  }
+
+  private void add(Problem problem) {
+    if (problems.size() < MOST_PROBLEMS) {
+      problems.add(problem);
+    } else if (problems.size() == MOST_PROBLEMS) {
+      Place whole = Place.of(problem.file());
+      Text more = new Text(Reading.class, "file.more-problems", MOST_PROBLEMS);
+      problems.add(new Problem(Severity.ERROR, whole, more));
+    }
   }
 
   /** Whether anything found so far forbids to use the file. */

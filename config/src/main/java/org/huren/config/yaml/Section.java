@@ -35,8 +35,8 @@ public record Section(List<Key<?>> keys, Map<String, String> othersSay) implemen
       return Optional.empty();
     }
     Map<String, Place> places = new LinkedHashMap<>();
-    Map<Key<?>, Object> right = new HashMap<>();
-    Set<Key<?>> wrong = new HashSet<>();
+    Map<String, Object> right = new HashMap<>();
+    Set<String> wrong = new HashSet<>();
     Set<String> misspelt = new HashSet<>();
     for (YamlNode.Entry entry : entries.get()) {
       Place first = places.putIfAbsent(entry.key(), entry.value().place());
@@ -47,21 +47,22 @@ public record Section(List<Key<?>> keys, Map<String, String> othersSay) implemen
         reportUnknown(entry, reading).map(Key::name).ifPresent(misspelt::add);
       } else if (entry.value().isEmpty()) {
         reading.error(entry.place(), "value.empty");
-        wrong.add(key.get());
+        wrong.add(entry.key());
       } else {
         key.get()
             .type()
             .read(entry.value(), reading)
-            .ifPresentOrElse(v -> right.put(key.get(), v), () -> wrong.add(key.get()));
+            .ifPresentOrElse(v -> right.put(entry.key(), v), () -> wrong.add(entry.key()));
       }
     }
+    // Who misspelt a key has written it all the same: it is neither missing nor its default
+    misspelt.forEach(name -> places.putIfAbsent(name, node.owner().under(name)));
+    wrong.addAll(misspelt);
     for (Key<?> key : keys) {
       if (key.required() && !places.containsKey(key.name())) {
-        wrong.add(key);
-        if (!misspelt.contains(key.name())) {
-          Place place = node.owner().under(key.name());
-          reading.error(place, "key.missing", written(key), key.meaning());
-        }
+        wrong.add(key.name());
+        Place place = node.owner().under(key.name());
+        reading.error(place, "key.missing", written(key), key.meaning());
       }
     }
     return Optional.of(new Values(node.owner(), places, right, wrong));

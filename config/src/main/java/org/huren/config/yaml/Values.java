@@ -13,10 +13,10 @@ import java.util.Set;
 public final class Values {
   private final Place place;
   private final Map<String, Place> places;
-  private final Map<Key<?>, Object> right;
-  private final Set<Key<?>> wrong;
+  private final Map<String, Object> right;
+  private final Set<String> wrong;
 
-  Values(Place place, Map<String, Place> places, Map<Key<?>, Object> right, Set<Key<?>> wrong) {
+  Values(Place place, Map<String, Place> places, Map<String, Object> right, Set<String> wrong) {
     this.place = place;
     this.places = Map.copyOf(places);
     this.right = Map.copyOf(right);
@@ -40,14 +40,16 @@ public final class Values {
 
   /** The value that counts: the written one, else the default; empty if wrong or absent. */
   public <T> Optional<T> find(Key<T> key) {
-    Object value = right.get(key);
+    Object value = right.get(key.name());
     if (value != null) {
       // A key's value was read by the key's own type
       @SuppressWarnings("unchecked")
       T typed = (T) value;
       return Optional.of(typed);
     }
-    return wrong.contains(key) ? Optional.empty() : key.standard().map(s -> standard(key, s));
+    return wrong.contains(key.name())
+        ? Optional.empty()
+        : key.standard().map(s -> standard(key, s));
   }
 
   /**

@@ -18,7 +18,7 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  */
 public final class YamlFile {
   static final int MAX_DEPTH = 32;
-  static final int MAX_ALIASES = 20;
+  static final int MAX_ALIASES = 100;
 
   private static final LoadSettings SETTINGS =
       LoadSettings.builder()
