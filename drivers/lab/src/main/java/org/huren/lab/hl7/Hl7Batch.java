@@ -20,9 +20,9 @@ import org.huren.lab.text.Segment;
  *   PID|...CR           a segment's name has three characters
  * </pre>
  *
- * Tolerant: a segment ends with CR, with CR LF, or with an LF that another segment follows (other
- * line feeds belong to the text, such as a document in OBX-5); any version; junk before MSH is
- * counted and left out. Not thread-safe.
+ * Tolerant: a segment ends with CR, LF or both, if another segment or nothing follows; other line
+ * ends belong to the text, such as a document or wrapped base64 in OBX-5. Any version; junk before
+ * MSH is counted and left out. Not thread-safe.
  */
 public final class Hl7Batch {
   private static final byte CR = 0x0D;
@@ -37,6 +37,7 @@ public final class Hl7Batch {
   private Hl7Escapes escapes;
   private List<Segment> open = new ArrayList<>();
   private int outside;
+  private int continued;
 
   private Hl7Batch(MessageText text) {
     this.text = text;
@@ -92,7 +93,7 @@ public final class Hl7Batch {
   private void cut() {
     int start = 0;
     for (int i = 0; i < text.length(); i = text.next(i)) {
-      if (text.at(i) == CR || (text.at(i) == LF && isSegment(skipControls(i + 1)))) {
+      if (isLineEnd(i)) {
         segment(start, i);
         start = i + 1;
       }
@@ -102,9 +103,25 @@ public final class Hl7Batch {
     if (outside > 0) {
       findings.add(Finding.of(Finding.Code.OUTSIDE_MESSAGE, outside));
     }
+    if (continued > 0) {
+      findings.add(Finding.of(Finding.Code.CONTINUED_LINES, continued));
+    }
     if (messages.size() > 1) {
       findings.add(Finding.of(Finding.Code.SEVERAL_MESSAGES, messages.size()));
     }
+  }
+
+  /** Whether a segment ends here: a line end that a segment, or nothing, follows. */
+  private boolean isLineEnd(int at) {
+    if (text.at(at) != CR && text.at(at) != LF) {
+      return false;
+    }
+    int next = skipControls(at + 1);
+    boolean ends = next == text.length() || isSegment(next);
+    if (!ends && text.at(at) == CR) {
+      continued++;
+    }
+    return ends;
   }
 
   private void segment(int from, int to) {
@@ -133,8 +150,6 @@ public final class Hl7Batch {
     } else if (isSegment(from)) {
       String type = text.decode(from, from + 3);
       open.add(new Segment(text, delimiters, escapes, type, 0, from, to));
-    } else {
-      findings.add(Finding.of(Finding.Code.UNKNOWN_RECORD, "?", 1));
     }
   }
 

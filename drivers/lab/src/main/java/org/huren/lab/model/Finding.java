@@ -49,6 +49,8 @@ public record Finding(Code code, List<String> arguments) {
     UNKNOWN_RECORD(Severity.INFO),
     /** Text before the header or behind the terminator was passed over: how many records. */
     OUTSIDE_MESSAGE(Severity.WARNING),
+    /** Lines that begin no segment were read as part of the one before: how many. */
+    CONTINUED_LINES(Severity.WARNING),
     /** A result or order stands where none can stand: its type. */
     MISPLACED_RECORD(Severity.WARNING),
     /** No terminator record. */
@@ -68,9 +70,7 @@ public record Finding(Code code, List<String> arguments) {
     /** An attachment that is not base64 was kept as text: test code. */
     BROKEN_ATTACHMENT(Severity.WARNING),
     /** More than one message in one transmission: how many. */
-    SEVERAL_MESSAGES(Severity.INFO),
-    /** The link's end-of-transmission did not come after the last record. */
-    NO_END_OF_TRANSMISSION(Severity.INFO);
+    SEVERAL_MESSAGES(Severity.INFO);
 
     private final Severity severity;
 

@@ -13,6 +13,9 @@ import java.util.Optional;
  * @param asOf the newest time of measurement, else of the message; a version with an older one must
  *     not replace one with a newer
  * @param role decides whether this can be about a patient at all
+ * @param patient what the analyzer believes; never for anything but a patient's sample
+ * @param control what the analyzer knows of the control, of a QC run only
+ * @param order empty for anything but a patient's sample
  * @param notes comments about the patient, the order or the specimen
  */
 public record LabReport(
@@ -23,6 +26,7 @@ public record LabReport(
     SampleRole role,
     Specimen specimen,
     Optional<Patient> patient,
+    Optional<Control> control,
     OrderReference order,
     ResultStatus status,
     List<Observation> observations,

@@ -22,13 +22,13 @@ public record Condition(List<Clause> clauses) {
 
   /** What is wanted of one field. */
   public sealed interface Clause {
-    Path path();
+    FieldPath path();
 
     /** One of these; the empty string stands for an empty field. */
-    record OneOf(Path path, Set<String> values) implements Clause {}
+    record OneOf(FieldPath path, Set<String> values) implements Clause {}
 
     /** Wholly matched by this. */
-    record Matching(Path path, Pattern pattern) implements Clause {}
+    record Matching(FieldPath path, Pattern pattern) implements Clause {}
   }
 
   boolean holds(Scope scope) {

@@ -20,7 +20,7 @@ import org.huren.lab.model.Value;
  * @param source where the layout was taken from
  * @param charset what its text is written in, if that is known
  * @param zone where its clock is, if not where the hospital is
- * @param roles what is not a patient's sample; the first that holds decides
+ * @param roles what is not a patient's sample; the first that holds decides, controls last
  * @param drops results that are left out
  * @param remarks results that say something about the run, kept as notes of the report
  * @param notes where a comment record has its text
@@ -38,11 +38,12 @@ public record InstrumentProfile(
     SpecimenFields specimen,
     PatientFields patient,
     OrderFields order,
+    ControlFields control,
     List<RoleRule> roles,
     List<ObservationRule> observations,
     List<DropRule> drops,
     List<RemarkRule> remarks,
-    List<Path> notes,
+    List<FieldPath> notes,
     Map<String, ResultStatus> statuses,
     Map<String, Patient.Sex> sexes,
     List<String> timeFormats,
@@ -65,11 +66,11 @@ public record InstrumentProfile(
 
   /** What the message says about itself and its sender. */
   public record MessageFields(
-      List<Path> sender,
-      List<Path> model,
-      List<Path> serial,
-      List<Path> controlId,
-      List<Path> sentAt) {}
+      List<FieldPath> sender,
+      List<FieldPath> model,
+      List<FieldPath> serial,
+      List<FieldPath> controlId,
+      List<FieldPath> sentAt) {}
 
   /**
    * What makes one report, and what makes two of them versions of one.
@@ -98,24 +99,44 @@ public record InstrumentProfile(
     record Codes() implements IdentityPart {}
 
     /** A field. */
-    record Field(Path path) implements IdentityPart {}
+    record Field(FieldPath path) implements IdentityPart {}
   }
 
-  /** Where the specimen is described. */
+  /**
+   * Where the specimen is described.
+   *
+   * @param position every path, joined by a hyphen
+   */
   public record SpecimenFields(
-      List<Path> id,
-      List<Path> otherIds,
-      List<Path> type,
-      List<Path> position,
-      List<Path> collectedAt) {}
+      List<FieldPath> id,
+      List<FieldPath> otherIds,
+      List<FieldPath> type,
+      List<FieldPath> position,
+      List<FieldPath> collectedAt) {}
 
   /** Where the patient is described. */
   public record PatientFields(
-      List<Path> id, List<Path> name, List<Path> birthDate, List<Path> sex) {}
+      List<FieldPath> id, List<FieldPath> name, List<FieldPath> birthDate, List<FieldPath> sex) {}
 
   /** Where the order is described. */
   public record OrderFields(
-      List<Path> placer, List<Path> filler, List<Path> panel, List<Path> orderedAt) {}
+      List<FieldPath> placer,
+      List<FieldPath> filler,
+      List<FieldPath> panel,
+      List<FieldPath> orderedAt) {}
+
+  /**
+   * Where the control of a QC run is described.
+   *
+   * @param id what stands for the sample id in a QC run
+   */
+  public record ControlFields(
+      List<FieldPath> id,
+      List<FieldPath> name,
+      List<FieldPath> lot,
+      List<FieldPath> level,
+      List<FieldPath> mean,
+      List<FieldPath> standardDeviation) {}
 
   /** A message whose fields look like this is about such a sample. */
   public record RoleRule(SampleRole role, Condition when) {}
@@ -131,16 +152,16 @@ public record InstrumentProfile(
   public record ObservationRule(
       String record,
       Condition when,
-      List<Path> code,
-      List<Path> text,
-      List<Path> value,
-      List<Path> valueType,
-      List<Path> unit,
-      List<Path> range,
-      List<Path> flags,
-      List<Path> status,
-      List<Path> observedAt,
-      List<Path> operator) {}
+      List<FieldPath> code,
+      List<FieldPath> text,
+      List<FieldPath> value,
+      List<FieldPath> valueType,
+      List<FieldPath> unit,
+      List<FieldPath> range,
+      List<FieldPath> flags,
+      List<FieldPath> status,
+      List<FieldPath> observedAt,
+      List<FieldPath> operator) {}
 
   /** Results that are left out, and why. */
   public record DropRule(Condition when, String reason) {}
@@ -150,7 +171,7 @@ public record InstrumentProfile(
    *
    * @param text every path, joined by a blank
    */
-  public record RemarkRule(Condition when, List<Path> text) {}
+  public record RemarkRule(Condition when, List<FieldPath> text) {}
 
   /**
    * How values are written, besides what every instrument does.

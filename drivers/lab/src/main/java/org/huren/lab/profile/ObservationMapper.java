@@ -12,6 +12,7 @@ import org.huren.lab.model.ReferenceRange;
 import org.huren.lab.model.ResultStatus;
 import org.huren.lab.model.TestCode;
 import org.huren.lab.model.Unit;
+import org.huren.lab.model.Value;
 import org.huren.lab.profile.InstrumentProfile.DropRule;
 import org.huren.lab.profile.InstrumentProfile.KnownCode;
 import org.huren.lab.profile.InstrumentProfile.ObservationRule;
@@ -113,7 +114,7 @@ final class ObservationMapper {
 
   private ValueReader.Read value(ObservationRule rule, Scope scope) {
     String type = scope.first(rule.valueType()).orElse("");
-    Path path =
+    FieldPath path =
         rule.value().stream()
             .filter(p -> !scope.all(p).isEmpty())
             .findFirst()
@@ -121,7 +122,7 @@ final class ObservationMapper {
     return scope
         .record(path)
         .map(record -> values.read(record, path, type))
-        .orElseThrow(() -> new IllegalStateException("no record for " + path));
+        .orElseGet(() -> ValueReader.Read.of(new Value.Absent(Value.Reason.EMPTY, "")));
   }
 
   private TestCode testCode(String code, String text) {
@@ -134,7 +135,7 @@ final class ObservationMapper {
     return scope.first(rule.range()).flatMap(ValueReader::referenceRange);
   }
 
-  ResultStatus status(List<Path> paths, Scope scope) {
+  ResultStatus status(List<FieldPath> paths, Scope scope) {
     Optional<String> said = scope.first(paths);
     if (said.isEmpty()) {
       return ResultStatus.UNKNOWN;
@@ -148,7 +149,7 @@ final class ObservationMapper {
   }
 
   /** A time, or a finding that there is one nobody can read. */
-  Optional<OffsetDateTime> time(List<Path> paths, Scope scope) {
+  Optional<OffsetDateTime> time(List<FieldPath> paths, Scope scope) {
     Optional<String> said = scope.first(paths);
     Optional<OffsetDateTime> time = said.flatMap(times::instant);
     if (said.isPresent() && time.isEmpty()) {

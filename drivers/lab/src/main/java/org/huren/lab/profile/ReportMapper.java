@@ -1,5 +1,6 @@
 package org.huren.lab.profile;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -10,8 +11,10 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.huren.lab.hl7.Hl7Batch;
 import org.huren.lab.hl7.Hl7Message;
+import org.huren.lab.model.Control;
 import org.huren.lab.model.Finding;
 import org.huren.lab.model.Instrument;
 import org.huren.lab.model.LabReport;
@@ -33,6 +36,9 @@ import org.huren.lab.record.Transmission;
  * thread; never throws for what a message holds.
  */
 public final class ReportMapper {
+  private static final OrderReference NO_ORDER =
+      new OrderReference(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
   private final InstrumentProfile profile;
   private final ZoneId zone;
   private final ValueReader values;
@@ -73,7 +79,7 @@ public final class ReportMapper {
         work.add(AstmGrouping.of(message, work.findings), "ASTM", false);
       }
     }
-    return work.finish(type, transmission.findings());
+    return work.finish(type, transmission::findings);
   }
 
   private static boolean has(AstmMessage message, String type) {
@@ -95,15 +101,38 @@ public final class ReportMapper {
         work.findings.add(Finding.of(Finding.Code.NOT_RESULTS, type));
       }
     }
-    return work.finish(type, batch.findings());
+    return work.finish(type, batch::findings);
+  }
+
+  /** What one order's records say, before it is known whether the next order joins it. */
+  private record Draft(
+      Scope scope,
+      String type,
+      SampleRole role,
+      Specimen specimen,
+      Optional<Patient> patient,
+      List<Observation> observations,
+      List<String> notes) {
+
+    boolean joins(Draft next) {
+      return specimen.id().isPresent()
+          && specimen.id().equals(next.specimen.id())
+          && patient.equals(next.patient)
+          && role == next.role;
+    }
+
+    void join(Draft next) {
+      observations.addAll(next.observations);
+      next.notes.stream().filter(n -> !notes.contains(n)).forEach(notes::add);
+    }
   }
 
   /** The reading of one message. */
   private final class Work {
     private final String orderType;
     private final List<Finding> findings = new ArrayList<>();
-    private final List<LabReport> reports = new ArrayList<>();
-    private final List<LabReport> empty = new ArrayList<>();
+    private final List<Draft> drafts = new ArrayList<>();
+    private final List<Draft> empty = new ArrayList<>();
     private final ObservationMapper mapper =
         new ObservationMapper(profile, values, times, findings);
 
@@ -113,106 +142,97 @@ public final class ReportMapper {
 
     void add(List<Group> groups, String type, boolean results) {
       for (Group group : groups) {
-        ObservationMapper.Results found = mapper.map(group, orderType);
-        LabReport report = report(group, found, type);
-        if (!found.observations().isEmpty()) {
-          merge(report);
+        Draft draft = draft(group, mapper.map(group, orderType), type);
+        if (!draft.observations().isEmpty()) {
+          add(draft);
         } else {
           findings.add(Finding.of(Finding.Code.NO_OBSERVATION));
           if (results) {
-            empty.add(report);
+            empty.add(draft);
           }
         }
       }
     }
 
-    Mapping finish(String type, List<Finding> textFindings) {
+    private void add(Draft draft) {
+      int last = drafts.size() - 1;
+      if (profile.report().per() == Per.SPECIMEN && last >= 0 && drafts.get(last).joins(draft)) {
+        drafts.get(last).join(draft);
+      } else {
+        drafts.add(draft);
+      }
+    }
+
+    Mapping finish(String type, Supplier<List<Finding>> textFindings) {
       mapper.reportDropped();
-      List<LabReport> found = reports.isEmpty() ? empty : reports;
+      List<LabReport> found =
+          (drafts.isEmpty() ? empty : drafts).stream().map(this::report).toList();
       if (found.stream().anyMatch(r -> r.specimen().id().isEmpty())) {
         findings.add(Finding.of(Finding.Code.NO_SAMPLE_ID, profile.specimen().id()));
       }
-      List<Finding> all = new ArrayList<>(textFindings);
+      List<Finding> all = new ArrayList<>(textFindings.get());
       all.addAll(findings);
       return found.isEmpty()
           ? new Mapping.NothingToReport(type, all)
           : new Mapping.Mapped(found, all);
     }
 
-    /** One report per order, or one with its neighbour if that is about the same specimen. */
-    private void merge(LabReport report) {
-      int last = reports.size() - 1;
-      if (profile.report().per() == Per.SPECIMEN
-          && last >= 0
-          && report.specimen().id().isPresent()
-          && reports.get(last).specimen().id().equals(report.specimen().id())
-          && reports.get(last).patient().equals(report.patient())
-          && reports.get(last).role() == report.role()) {
-        reports.set(last, join(reports.get(last), report));
-      } else {
-        reports.add(report);
-      }
-    }
-
-    private LabReport report(Group group, ObservationMapper.Results found, String type) {
+    private Draft draft(Group group, ObservationMapper.Results found, String type) {
       Scope scope = group.scope();
+      SampleRole role = role(scope);
       List<String> notes = new ArrayList<>(mapper.notes(group.notes()));
       notes.addAll(found.remarks());
-      Specimen specimen = specimen(scope);
+      return new Draft(
+          scope,
+          type,
+          role,
+          specimen(scope, role),
+          role == SampleRole.PATIENT ? patient(scope) : Optional.empty(),
+          new ArrayList<>(found.observations()),
+          notes);
+    }
+
+    private LabReport report(Draft draft) {
+      Scope scope = draft.scope();
       MessageIdentity message =
           new MessageIdentity(
               scope.first(profile.message().sender()).orElse(""),
               scope.first(profile.message().controlId()),
-              type,
+              draft.type(),
               mapper.time(profile.message().sentAt(), scope));
-      Optional<OffsetDateTime> asOf = newest(found.observations()).or(message::sentAt);
+      Optional<OffsetDateTime> asOf = newest(draft.observations()).or(message::sentAt);
       return new LabReport(
-          identity(scope, specimen, asOf, found.observations()),
+          identity(draft, asOf),
           asOf,
           message,
           instrument(scope),
-          role(scope),
-          specimen,
-          patient(scope),
-          order(scope),
-          status(found.observations()),
-          found.observations(),
-          notes);
+          draft.role(),
+          draft.specimen(),
+          draft.patient(),
+          control(scope, draft.role()),
+          draft.role() == SampleRole.PATIENT ? order(scope) : NO_ORDER,
+          status(draft.observations()),
+          draft.observations(),
+          draft.notes());
     }
 
-    private LabReport join(LabReport first, LabReport second) {
-      List<Observation> observations = new ArrayList<>(first.observations());
-      observations.addAll(second.observations());
-      List<String> notes = new ArrayList<>(first.notes());
-      second.notes().stream().filter(n -> !notes.contains(n)).forEach(notes::add);
-      Optional<OffsetDateTime> asOf = newest(observations).or(first::asOf);
-      String identity = first.identity();
-      if (profile.report().identity().stream().anyMatch(IdentityPart.Codes.class::isInstance)) {
-        String tail = codes(first.observations());
-        identity = identity.replace(tail, codes(observations));
+    private Specimen specimen(Scope scope, SampleRole role) {
+      if (role == SampleRole.QC && !profile.control().id().isEmpty()) {
+        return new Specimen(
+            scope.first(profile.control().id()),
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
       }
-      return new LabReport(
-          identity,
-          asOf,
-          first.message(),
-          first.instrument(),
-          first.role(),
-          first.specimen(),
-          first.patient(),
-          first.order(),
-          status(observations),
-          observations,
-          notes);
-    }
-
-    private Specimen specimen(Scope scope) {
       List<String> ids = scope.all(profile.specimen().otherIds());
       Optional<String> id = scope.first(profile.specimen().id());
+      String position = String.join("-", scope.all(profile.specimen().position()));
       return new Specimen(
           id,
           ids.stream().filter(i -> !Optional.of(i).equals(id)).distinct().toList(),
           scope.first(profile.specimen().type()),
-          scope.first(profile.specimen().position()),
+          Optional.of(position).filter(p -> !p.isEmpty()),
           mapper.time(profile.specimen().collectedAt(), scope));
     }
 
@@ -224,21 +244,17 @@ public final class ReportMapper {
           mapper.time(profile.order().orderedAt(), scope));
     }
 
-    private String identity(
-        Scope scope,
-        Specimen specimen,
-        Optional<OffsetDateTime> asOf,
-        List<Observation> observations) {
+    private String identity(Draft draft, Optional<OffsetDateTime> asOf) {
       List<String> parts = new ArrayList<>();
       for (IdentityPart part : profile.report().identity()) {
         if (part instanceof IdentityPart.Sample) {
-          parts.add(specimen.id().orElse(""));
+          parts.add(draft.specimen().id().orElse(""));
         } else if (part instanceof IdentityPart.Day) {
           parts.add(asOf.map(t -> t.atZoneSameInstant(zone).toLocalDate().toString()).orElse(""));
         } else if (part instanceof IdentityPart.Codes) {
-          parts.add(codes(observations));
+          parts.add(codes(draft.observations()));
         } else if (part instanceof IdentityPart.Field field) {
-          parts.add(scope.first(List.of(field.path())).orElse(""));
+          parts.add(draft.scope().first(List.of(field.path())).orElse(""));
         }
       }
       return String.join("|", parts);
@@ -273,6 +289,25 @@ public final class ReportMapper {
                 .map(s -> profile.sexes().getOrDefault(s, Patient.Sex.UNKNOWN))
                 .orElse(Patient.Sex.UNKNOWN));
     return Optional.of(patient).filter(Patient::isKnown);
+  }
+
+  private Optional<Control> control(Scope scope, SampleRole role) {
+    InstrumentProfile.ControlFields fields = profile.control();
+    return role == SampleRole.QC
+        ? Optional.of(
+            new Control(
+                scope.first(fields.name()),
+                scope.first(fields.lot()),
+                scope.first(fields.level()),
+                scope.first(fields.mean()).flatMap(ReportMapper::number),
+                scope.first(fields.standardDeviation()).flatMap(ReportMapper::number)))
+        : Optional.empty();
+  }
+
+  private static Optional<BigDecimal> number(String text) {
+    return text.matches("-?\\d{1,20}(\\.\\d{1,20})?")
+        ? Optional.of(new BigDecimal(text))
+        : Optional.empty();
   }
 
   /** Final only if all are; one that is not, decides. */

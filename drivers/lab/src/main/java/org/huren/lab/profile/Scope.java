@@ -37,23 +37,23 @@ final class Scope {
     return records.containsKey(type);
   }
 
-  List<String> all(Path path) {
+  List<String> all(FieldPath path) {
     Segment record = records.get(path.record());
     return record == null ? List.of() : path.in(record);
   }
 
   /** What the first path that leads anywhere leads to. */
-  Optional<String> first(List<Path> paths) {
+  Optional<String> first(List<FieldPath> paths) {
     return paths.stream().flatMap(p -> all(p).stream()).findFirst();
   }
 
   /** Everything that the paths lead to. */
-  List<String> all(List<Path> paths) {
+  List<String> all(List<FieldPath> paths) {
     return paths.stream().flatMap(p -> all(p).stream()).toList();
   }
 
   /** The record that a path speaks of. */
-  Optional<Segment> record(Path path) {
+  Optional<Segment> record(FieldPath path) {
     return Optional.ofNullable(records.get(path.record()));
   }
 }

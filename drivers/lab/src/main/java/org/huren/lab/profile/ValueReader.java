@@ -73,7 +73,7 @@ final class ValueReader {
   }
 
   /** Reads the field that a path leads to, as the declared HL7 type if there is one. */
-  Read read(Segment record, Path path, String type) {
+  Read read(Segment record, FieldPath path, String type) {
     return switch (type) {
       case "SN" -> structured(record, path);
       case "CE", "CWE", "CNE", "CF" -> coded(record, path);
@@ -85,13 +85,17 @@ final class ValueReader {
     };
   }
 
-  private static String scalar(Segment record, Path path) {
+  private static String scalar(Segment record, FieldPath path) {
     return record
-        .get(path.field(), Math.max(1, path.repeat()), path.component(), path.subcomponent())
+        .get(
+            path.field(),
+            Math.max(1, path.repeat()),
+            Math.max(0, path.component()),
+            path.subcomponent())
         .strip();
   }
 
-  private static String lines(Segment record, Path path) {
+  private static String lines(Segment record, FieldPath path) {
     StringBuilder all = new StringBuilder();
     for (int r = 1; r <= record.repeats(path.field()); r++) {
       all.append(r > 1 ? "\n" : "").append(record.get(path.field(), r, 0, 0));
@@ -218,7 +222,7 @@ final class ValueReader {
   }
 
   /** HL7 SN: comparator, number, separator or suffix, second number. */
-  private Read structured(Segment record, Path path) {
+  private Read structured(Segment record, FieldPath path) {
     int f = path.field();
     String comparator = record.get(f, 1, 1, 1).strip();
     String first = record.get(f, 1, 2, 1).strip();
@@ -242,7 +246,7 @@ final class ValueReader {
     return read.value() instanceof Value.Text ? Read.of(new Value.Text(raw)) : read;
   }
 
-  private Read coded(Segment record, Path path) {
+  private Read coded(Segment record, FieldPath path) {
     int f = path.field();
     String code = record.get(f, 1, 1, 1).strip();
     String text = record.get(f, 1, 2, 1).strip();
@@ -255,7 +259,7 @@ final class ValueReader {
   }
 
   /** HL7 ED: application, type, subtype, encoding, data. */
-  private Read attachment(Segment record, Path path) {
+  private Read attachment(Segment record, FieldPath path) {
     int f = path.field();
     String kind = record.get(f, 1, 2, 1).strip();
     String subtype = record.get(f, 1, 3, 1).strip();

@@ -13,37 +13,40 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   O-4         first component of the first repeat of field 4 of the O record
  *   O-4.3       its third component             O-4.*     all its components, joined by a blank
- *   OBX-3.1.2   a subcomponent
+ *   R-5.raw     all of the repeat as it stands, delimiters that were meant as text included
+ *   SPM-2.1.2   a subcomponent; without it, the component as it stands
  *   OBX-8[2]    the second repeat               OBX-8[*]  every repeat
  * </pre>
  *
  * @param record the record's or segment's type
  * @param repeat 0: every one
- * @param component 0: all, joined
+ * @param component 0: all, joined; -1: the repeat as it stands
+ * @param subcomponent 0: the component as it stands
  */
-public record Path(String record, int field, int repeat, int component, int subcomponent) {
+public record FieldPath(String record, int field, int repeat, int component, int subcomponent) {
+  private static final int RAW = -1;
   private static final Pattern FORM =
       Pattern.compile(
           "([A-Z][A-Z0-9]{0,2})-(\\d{1,3})(?:\\[(\\d{1,3}|\\*)])?"
-              + "(?:\\.(\\d{1,3}|\\*)(?:\\.(\\d{1,3}))?)?");
+              + "(?:\\.(\\d{1,3}|\\*|raw)(?:\\.(\\d{1,3}))?)?");
 
   /**
    * Reads the written form.
    *
    * @throws IllegalArgumentException if it is not one
    */
-  public static Path parse(String text) {
+  public static FieldPath parse(String text) {
     Matcher m = FORM.matcher(text.strip());
     if (!m.matches()) {
       throw new IllegalArgumentException("'" + text + "' is not a path such as O-4.3 or OBX-8[*]");
     }
-    Path path =
-        new Path(
+    FieldPath path =
+        new FieldPath(
             m.group(1),
             Integer.parseInt(m.group(2)),
             number(m.group(3)),
             number(m.group(4)),
-            number(m.group(5)));
+            m.group(5) == null ? 0 : Integer.parseInt(m.group(5)));
     if (path.field == 0) {
       throw new IllegalArgumentException("'" + text + "': fields count from 1");
     }
@@ -54,7 +57,7 @@ public record Path(String record, int field, int repeat, int component, int subc
     if (text == null) {
       return 1;
     }
-    return text.equals("*") ? 0 : Integer.parseInt(text);
+    return text.equals("*") ? 0 : text.equals("raw") ? RAW : Integer.parseInt(text);
   }
 
   /** What lies there in one record, trimmed; empty strings left out, so at most one without [*]. */
@@ -71,7 +74,7 @@ public record Path(String record, int field, int repeat, int component, int subc
   }
 
   private String piece(Segment segment, int r) {
-    return segment.get(field, r, component, subcomponent).strip();
+    return segment.get(field, r, Math.max(0, component), subcomponent).strip();
   }
 
   private String joined(Segment segment, int r) {
@@ -85,9 +88,9 @@ public record Path(String record, int field, int repeat, int component, int subc
     if (repeat != 1) {
       text += repeat == 0 ? "[*]" : "[" + repeat + "]";
     }
-    if (component != 1 || subcomponent != 1) {
-      text += component == 0 ? ".*" : "." + component;
+    if (component != 1 || subcomponent != 0) {
+      text += component == 0 ? ".*" : component == RAW ? ".raw" : "." + component;
     }
-    return subcomponent == 1 ? text : text + "." + subcomponent;
+    return subcomponent == 0 ? text : text + "." + subcomponent;
   }
 }

@@ -1,0 +1,85 @@
+package org.huren.lab.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.huren.lab.model.LabReport;
+import org.huren.lab.model.SampleRole;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ShippedProfilesTest {
+  static List<String> names() {
+    return Shipped.names();
+  }
+
+  static Schema schema() throws IOException {
+    return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+        .getSchema(
+            Files.readString(Shipped.FOLDER.resolve("profile.schema.json")), InputFormat.JSON);
+  }
+
+  @Test
+  void theThreeInstrumentsAndTheTwoGenericOnesShip() {
+    assertThat(names())
+        .contains("sysmex-xn", "mindray-bs-hl7", "mindray-bc-hl7", "generic-astm", "generic-hl7");
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void everyProfileReadsAndFitsTheSchema(String name) throws IOException {
+    assertThat(ProfileReader.read(name, Shipped.yaml(name)))
+        .isInstanceOf(ProfileReader.Result.Read.class);
+    assertThat(schema().validate(Shipped.yaml(name), InputFormat.YAML)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void everyProfileSaysWhereItsLayoutComesFrom(String name) {
+    assertThat(Shipped.profile(name).source()).hasSizeGreaterThan(40);
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void everyProfileHasCases(String name) throws IOException {
+    try (Stream<Path> cases = Files.list(Shipped.FOLDER.resolve(name).resolve("cases"))) {
+      assertThat(cases).hasSizeGreaterThanOrEqualTo(5);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void theCasesOfAnInstrumentCoverWhatIsNotAPatient(String name) throws IOException {
+    if (name.startsWith("generic")) {
+      return;
+    }
+    List<SampleRole> roles = new ArrayList<>();
+    try (Stream<Path> cases = Files.list(Shipped.FOLDER.resolve(name).resolve("cases"))) {
+      for (Path folder : cases.toList()) {
+        Mapping mapping =
+            new ReportMapper(Shipped.profile(name), java.time.ZoneOffset.UTC)
+                .map(ProfileCasesTest.input(folder));
+        if (mapping instanceof Mapping.Mapped mapped) {
+          mapped.reports().stream().map(LabReport::role).forEach(roles::add);
+          assertThat(mapped.reports())
+              .filteredOn(r -> r.role() != SampleRole.PATIENT)
+              .allMatch(r -> r.patient().isEmpty());
+        }
+      }
+    }
+    assertThat(roles).contains(SampleRole.PATIENT, SampleRole.QC, SampleRole.CALIBRATION);
+    if (!name.equals("mindray-bs-hl7")) {
+      assertThat(roles).contains(SampleRole.BLANK);
+    }
+  }
+}
