@@ -2,6 +2,7 @@ package org.huren.agent;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
 import org.huren.agent.item.KillPoint;
 import org.huren.agent.item.UplinkId;
 import org.huren.agent.observe.Events;
@@ -36,7 +37,8 @@ record UploaderFactory(
   }
 
   private Uplink uplink(UplinkConfig config) {
-    TlsMaterial tls = new TlsMaterial(config.tls().orElseThrow(), clock, events::upload);
+    Optional<TlsMaterial> tls =
+        config.tls().map(files -> new TlsMaterial(files, clock, events::upload));
     if (config instanceof UplinkConfig.Stow stow) {
       return new StowUplink(stow, tls, clock, random, killPoints);
     }

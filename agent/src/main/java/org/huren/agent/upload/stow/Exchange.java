@@ -50,7 +50,7 @@ final class Exchange implements AutoCloseable {
   private final Duration timeout;
   private final Clock clock;
   private final ExecutorService threads;
-  private @Nullable SSLContext context;
+  private Optional<SSLContext> context = Optional.empty();
   private @Nullable HttpClient client;
 
   Exchange(String name, URI url, Duration timeout, Clock clock) {
@@ -82,7 +82,11 @@ final class Exchange implements AutoCloseable {
   }
 
   /** Sends one request and waits for its end. */
-  Answer post(SSLContext tls, String contentType, HttpRequest.BodyPublisher body, Progress progress)
+  Answer post(
+      Optional<SSLContext> tls,
+      String contentType,
+      HttpRequest.BodyPublisher body,
+      Progress progress)
       throws InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(url)
@@ -128,18 +132,21 @@ final class Exchange implements AutoCloseable {
   }
 
   /** A client whose connections use this context; older ones end with their requests. */
-  private synchronized HttpClient client(SSLContext tls) {
+  private synchronized HttpClient client(Optional<SSLContext> tls) {
     HttpClient current = client;
-    if (current == null || context != tls) {
-      current =
+    if (current == null || !context.equals(tls)) {
+      HttpClient.Builder builder =
           HttpClient.newBuilder()
               .version(HttpClient.Version.HTTP_1_1)
               .followRedirects(HttpClient.Redirect.NEVER)
               .connectTimeout(timeout.compareTo(CONNECT_AT_MOST) < 0 ? timeout : CONNECT_AT_MOST)
-              .sslContext(tls)
-              .sslParameters(new SSLParameters(null, new String[] {"TLSv1.3", "TLSv1.2"}))
-              .executor(threads)
-              .build();
+              .executor(threads);
+      tls.ifPresent(
+          c ->
+              builder
+                  .sslContext(c)
+                  .sslParameters(new SSLParameters(null, new String[] {"TLSv1.3", "TLSv1.2"})));
+      current = builder.build();
       client = current;
       context = tls;
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLContext;
 import org.huren.agent.item.DeliveryOutcome;
 import org.huren.agent.item.DeliveryOutcome.Fault;
 import org.huren.agent.item.DeliveryOutcome.Rejected;
@@ -38,7 +39,7 @@ public final class StowUplink implements Uplink {
   private static final Duration LIMIT_HOLDS = Duration.ofHours(1);
 
   private final UplinkConfig.Stow config;
-  private final TlsMaterial tls;
+  private final Optional<TlsMaterial> tls;
   private final Clock clock;
   private final RandomGenerator random;
   private final KillPoint.Observer killPoints;
@@ -46,9 +47,14 @@ public final class StowUplink implements Uplink {
   private final Verdicts verdicts;
   private volatile Optional<LearnedLimit> learned = Optional.empty();
 
+  /**
+   * An uplink as configured.
+   *
+   * @param tls empty: plain HTTP, which the configuration allows to this very machine only
+   */
   public StowUplink(
       UplinkConfig.Stow config,
-      TlsMaterial tls,
+      Optional<TlsMaterial> tls,
       Clock clock,
       RandomGenerator random,
       KillPoint.Observer killPoints) {
@@ -67,15 +73,19 @@ public final class StowUplink implements Uplink {
   @Override
   public Map<ItemId, DeliveryOutcome> send(List<Claim> claims) throws InterruptedException {
     Map<ItemId, DeliveryOutcome> outcomes = new HashMap<>();
-    TlsState state = tls.current();
-    if (state instanceof TlsState.Unusable unusable) {
+    Optional<TlsState> state = tls.map(TlsMaterial::current);
+    if (state.orElse(null) instanceof TlsState.Unusable unusable) {
       claims.forEach(
           c -> outcomes.put(c.item().id(), Verdicts.retry(unusable.why(), Fault.UPLINK)));
-    } else if (state instanceof TlsState.Usable usable) {
-      Map<String, Claim> parcel = pack(claims, outcomes);
-      if (!parcel.isEmpty()) {
-        outcomes.putAll(post(usable, parcel));
-      }
+      return outcomes;
+    }
+    Optional<SSLContext> context =
+        state.orElse(null) instanceof TlsState.Usable usable
+            ? Optional.of(usable.context())
+            : Optional.empty();
+    Map<String, Claim> parcel = pack(claims, outcomes);
+    if (!parcel.isEmpty()) {
+      outcomes.putAll(post(context, parcel));
     }
     return outcomes;
   }
@@ -119,7 +129,7 @@ public final class StowUplink implements Uplink {
     return claim.item().facts().identity().map(StoreResponse::uid).filter(u -> !u.isEmpty());
   }
 
-  private Map<ItemId, DeliveryOutcome> post(TlsState.Usable usable, Map<String, Claim> parcel)
+  private Map<ItemId, DeliveryOutcome> post(Optional<SSLContext> context, Map<String, Claim> parcel)
       throws InterruptedException {
     // Long and random enough never to occur in a payload
     String boundary =
@@ -134,7 +144,7 @@ public final class StowUplink implements Uplink {
     Answer answer;
     try {
       String type = "multipart/related; type=\"application/dicom\"; boundary=" + boundary;
-      answer = exchange.post(usable.context(), type, body, progress);
+      answer = exchange.post(context, type, body, progress);
     } finally {
       body.close();
     }
@@ -182,7 +192,7 @@ public final class StowUplink implements Uplink {
 
   @Override
   public Optional<Instant> certificateExpiresAt() {
-    return tls.current() instanceof TlsState.Usable usable
+    return tls.map(TlsMaterial::current).orElse(null) instanceof TlsState.Usable usable
         ? Optional.of(usable.expires())
         : Optional.empty();
   }

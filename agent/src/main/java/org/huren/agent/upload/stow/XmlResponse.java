@@ -1,6 +1,7 @@
 package org.huren.agent.upload.stow;
 
-import java.io.ByteArrayInputStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -41,7 +42,9 @@ final class XmlResponse {
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
     try {
-      XMLStreamReader xml = factory.createXMLStreamReader(new ByteArrayInputStream(body));
+      // As text, because the JDK's reader prints to stderr about bytes that it can't decode
+      XMLStreamReader xml =
+          factory.createXMLStreamReader(new StringReader(new String(body, StandardCharsets.UTF_8)));
       return new XmlResponse().read(xml);
     } catch (XMLStreamException e) {
       return Optional.empty();
