@@ -49,7 +49,11 @@ final class ScriptedPeer {
     return peer;
   }
 
+  /** Says it, unless it was hung up on. */
   void says(byte[]... bytes) {
+    if (!channel.isOpen()) {
+      return;
+    }
     channel.writeInbound(Unpooled.wrappedBuffer(Wire.join(bytes)));
   }
 
@@ -86,6 +90,7 @@ final class ScriptedPeer {
 
   void hangsUp() {
     channel.close().syncUninterruptibly();
+    channel.releaseOutbound();
   }
 
   boolean isConnected() {
