@@ -33,13 +33,21 @@ final class Demo {
   private static final Duration START = Duration.ofSeconds(60);
   private static final long GLANCE_MILLIS = 100;
 
+  private final DemoPlan plan;
   private final Stage stage;
   private final AgentCommand agentCommand;
   private final Texts texts;
   private final PrintWriter out;
   private final Clock clock;
 
-  Demo(Stage stage, AgentCommand agentCommand, Texts texts, PrintWriter out, Clock clock) {
+  Demo(
+      DemoPlan plan,
+      Stage stage,
+      AgentCommand agentCommand,
+      Texts texts,
+      PrintWriter out,
+      Clock clock) {
+    this.plan = plan;
     this.stage = stage;
     this.agentCommand = agentCommand;
     this.texts = texts;
@@ -78,7 +86,7 @@ final class Demo {
       for (Sender sender : senders) {
         sending.add(threads.submit(sender.to(dicomPort)));
       }
-      Watch watch = new Watch(stage, senders, sending, cloud, console, texts, out);
+      Watch watch = new Watch(plan, stage, senders, sending, cloud, console, texts, out);
       long deepestQueue = watch.untilDone();
       double seconds = (System.nanoTime() - begin) / 1e9;
       return result(senders, sending, cloud.accepted(), deepestQueue, seconds);
@@ -91,22 +99,10 @@ final class Demo {
     Path folder = stage.folder();
     long seed = clock.millis();
     List<Sender> senders = new ArrayList<>();
-    senders.add(
-        new Sender(
-            "CT01",
-            Workload.of(Workload.Synthetic.usual(ModalityKind.CT, 120, seed), clock),
-            2,
-            20,
-            folder,
-            clock));
-    senders.add(
-        new Sender(
-            "DX01",
-            Workload.of(Workload.Synthetic.usual(ModalityKind.DX, 6, seed + 1), clock),
-            1,
-            1,
-            folder,
-            clock));
+    Workload ct = images(ModalityKind.CT, plan.ctImages(), seed);
+    Workload dx = images(ModalityKind.DX, plan.dxImages(), seed + 1);
+    senders.add(new Sender("CT01", ct, 2, plan.ctRate(), folder, clock));
+    senders.add(new Sender("DX01", dx, 1, plan.dxRate(), folder, clock));
     if (samples.isPresent()) {
       Workload files =
           Workload.ofFiles(
@@ -118,9 +114,15 @@ final class Demo {
                       texts.text("modality.left-out", path, String.valueOf(problem.getMessage())));
                 }
               });
-      senders.add(new Sender("FILES01", files, 1, 10, folder, clock));
+      senders.add(new Sender("FILES01", files, 1, plan.ctRate() / 2, folder, clock));
     }
     return senders;
+  }
+
+  private Workload images(ModalityKind kind, int count, long seed) {
+    return Workload.of(
+        new Workload.Synthetic(kind, count, plan.bytes(), kind.shape(), false, "GB18030", seed),
+        clock);
   }
 
   private void awaitReady(Cloud cloud, AgentConsole console)

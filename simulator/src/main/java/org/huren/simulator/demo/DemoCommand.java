@@ -63,7 +63,8 @@ public final class DemoCommand implements Callable<Integer> {
     try (Stage stage = Stage.set()) {
       try {
         DemoResult result =
-            new Demo(stage, agent.get(), texts, out, Clock.system(HOSPITAL_TIME)).run(files);
+            new Demo(DemoPlan.usual(), stage, agent.get(), texts, out, Clock.system(HOSPITAL_TIME))
+                .run(files);
         show(result, stage, out);
         return result.isGood() ? 0 : 1;
       } catch (DemoFailure e) {

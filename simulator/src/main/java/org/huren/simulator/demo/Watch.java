@@ -2,8 +2,8 @@ package org.huren.simulator.demo;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.Future;
 import org.huren.simulator.language.Texts;
 import org.huren.simulator.ledger.Accepted;
@@ -14,11 +14,9 @@ import org.huren.simulator.modality.Tally;
  * while so that one sees the queue grow and drain.
  */
 final class Watch {
-  private static final Duration CUT_AFTER = Duration.ofSeconds(2);
-  private static final Duration CUT_FOR = Duration.ofSeconds(4);
-  private static final Duration STANDSTILL = Duration.ofSeconds(30);
   private static final long GLANCE_MILLIS = 100;
 
+  private final DemoPlan plan;
   private final Stage stage;
   private final List<Sender> senders;
   private final List<Future<Tally.Snapshot>> sending;
@@ -28,10 +26,11 @@ final class Watch {
   private final PrintWriter out;
   private final long begin = System.nanoTime();
   private long nextLine = 1;
-  private boolean wasCut;
+  private OptionalLong cutAt = OptionalLong.empty();
   private boolean isBack;
 
   Watch(
+      DemoPlan plan,
       Stage stage,
       List<Sender> senders,
       List<Future<Tally.Snapshot>> sending,
@@ -39,6 +38,7 @@ final class Watch {
       AgentConsole console,
       Texts texts,
       PrintWriter out) {
+    this.plan = plan;
     this.stage = stage;
     this.senders = List.copyOf(senders);
     this.sending = List.copyOf(sending);
@@ -69,10 +69,10 @@ final class Watch {
       boolean allSent = sending.stream().allMatch(Future::isDone);
       boolean done = allSent && now.queued() == 0 && now.delivered() >= now.sent();
       say(now, done);
-      if (done || System.nanoTime() - lastMove > STANDSTILL.toNanos()) {
+      if (done || System.nanoTime() - lastMove > plan.standstill().toNanos()) {
         return deepestQueue;
       }
-      cutOffInTime();
+      cutOffInTime(now);
       Thread.sleep(GLANCE_MILLIS);
     }
   }
@@ -98,14 +98,16 @@ final class Watch {
     }
   }
 
-  private void cutOffInTime() throws IOException, InterruptedException {
+  /** Not before something has arrived, so that one sees it stop; but not for ever later. */
+  private void cutOffInTime(Glance now) throws IOException, InterruptedException {
     long elapsed = System.nanoTime() - begin;
-    if (!wasCut && elapsed > CUT_AFTER.toNanos()) {
-      wasCut = true;
-      cloud.cutOff(CUT_FOR);
-      out.println(texts.text("demo.cut", CUT_FOR.toSeconds()));
+    long due = plan.cutAfter().toNanos();
+    if (cutAt.isEmpty() && elapsed > due && (now.delivered() > 0 || elapsed > 2 * due)) {
+      cutAt = OptionalLong.of(elapsed);
+      cloud.cutOff(plan.cutFor());
+      out.println(texts.text("demo.cut", plan.cutFor().toSeconds()));
     }
-    if (!isBack && elapsed > CUT_AFTER.plus(CUT_FOR).toNanos()) {
+    if (!isBack && cutAt.isPresent() && elapsed > cutAt.getAsLong() + plan.cutFor().toNanos()) {
       isBack = true;
       out.println(texts.text("demo.back"));
     }

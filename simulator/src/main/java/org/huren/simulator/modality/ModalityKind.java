@@ -48,7 +48,8 @@ public enum ModalityKind {
     return new Geometry(rows, columns, samples, frames);
   }
 
-  StudyShape shape() {
+  /** Of a usual study. */
+  public StudyShape shape() {
     return new StudyShape(series, images);
   }
 

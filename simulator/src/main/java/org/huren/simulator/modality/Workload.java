@@ -45,12 +45,7 @@ public record Workload(
       StudyShape shape,
       boolean implicit,
       String characterSet,
-      long seed) {
-    /** The usual study of a kind, repeated until there are {@code count} images. */
-    public static Synthetic usual(ModalityKind kind, int count, long seed) {
-      return new Synthetic(kind, count, 0, kind.shape(), false, "GB18030", seed);
-    }
-  }
+      long seed) {}
 
   public static Workload of(Synthetic wish, Clock clock) {
     ModalityKind.Geometry geometry =

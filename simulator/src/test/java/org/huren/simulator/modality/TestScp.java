@@ -49,7 +49,12 @@ public final class TestScp implements Closeable {
   private final AtomicInteger associations = new AtomicInteger();
 
   public TestScp(int pduLength, boolean refuseContexts, Script script) throws IOException {
-    this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    this(0, pduLength, refuseContexts, script);
+  }
+
+  public TestScp(int port, int pduLength, boolean refuseContexts, Script script)
+      throws IOException {
+    this.server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
     this.pduLength = pduLength;
     this.refuseContexts = refuseContexts;
     this.script = script;

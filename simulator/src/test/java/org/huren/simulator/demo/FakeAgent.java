@@ -1,0 +1,158 @@
+package org.huren.simulator.demo;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.huren.simulator.dicom.Part10Bytes;
+import org.huren.simulator.dicom.Uid;
+import org.huren.simulator.modality.TestScp;
+
+/**
+ * Stands in for the agent, a process of its own that reads the demo's configuration: forwards what
+ * it gets, one at a time and again until it is taken; with {@code careless} as its first word it
+ * loses one object and alters another.
+ */
+final class FakeAgent {
+  private static final int LOST = 5;
+  private static final int ALTERED = 6;
+
+  private final boolean careless;
+  private final String config;
+  private final Path folder;
+  private final BlockingQueue<TestScp.Received> queue = new LinkedBlockingQueue<>();
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicInteger taken = new AtomicInteger();
+
+  private FakeAgent(String habit, Path file) throws IOException {
+    this.careless = habit.equals("careless");
+    this.config = Files.readString(file);
+    this.folder = file.getParent();
+  }
+
+  public static void main(String[] words) throws Exception {
+    new FakeAgent(words[0], Path.of(words[words.length - 1])).run();
+  }
+
+  private String find(String pattern) {
+    Matcher m = Pattern.compile(pattern).matcher(config);
+    if (!m.find()) {
+      throw new IllegalStateException(pattern + " not in the configuration");
+    }
+    return m.group(1);
+  }
+
+  private void run() throws Exception {
+    int port = Integer.parseInt(find("\\n  listen: 127.0.0.1:(\\d+)"));
+    TestScp scp = new TestScp(port, 65536, false, this::take);
+    int consolePort = Integer.parseInt(find("console: \\{ listen: 127.0.0.1:(\\d+)"));
+    HttpServer console =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), consolePort), 0);
+    console.createContext(
+        "/",
+        exchange -> {
+          byte[] metrics =
+              ("upload_queue_items{uplink=\"imaging-cloud\"} " + waiting + ".0\n")
+                  .getBytes(StandardCharsets.US_ASCII);
+          exchange.sendResponseHeaders(200, metrics.length);
+          exchange.getResponseBody().write(metrics);
+          exchange.close();
+        });
+    console.start();
+    HttpClient client = HttpClient.newBuilder().sslContext(tls()).build();
+    URI studies = URI.create(find("url: (\\S+)"));
+    while (scp.address() != null) {
+      forward(client, studies, queue.take());
+      waiting.decrementAndGet();
+    }
+  }
+
+  private int take(TestScp.Received object) {
+    int number = taken.incrementAndGet();
+    if (careless && number == LOST) {
+      return 0;
+    }
+    if (careless && number == ALTERED) {
+      object.dataSet()[object.dataSet().length - 1] ^= 1;
+    }
+    waiting.incrementAndGet();
+    queue.add(object);
+    return 0;
+  }
+
+  private static void forward(HttpClient client, URI studies, TestScp.Received object)
+      throws InterruptedException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    body.writeBytes("--x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    body.writeBytes(Part10Bytes.file(new Uid(object.sopInstance()), object.dataSet()));
+    body.writeBytes("\r\n--x--".getBytes(StandardCharsets.US_ASCII));
+    HttpRequest request =
+        HttpRequest.newBuilder(studies)
+            .header("Content-Type", "multipart/related; type=\"application/dicom\"; boundary=x")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()))
+            .build();
+    while (true) {
+      try {
+        if (client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
+          return;
+        }
+      } catch (IOException e) {
+        // The cloud is away.
+      }
+      Thread.sleep(50);
+    }
+  }
+
+  private SSLContext tls() throws Exception {
+    CertificateFactory factory = CertificateFactory.getInstance("X.509");
+    byte[] key =
+        Base64.getDecoder()
+            .decode(
+                Files.readString(folder.resolve(find("key: ([^ ,]+)")))
+                    .replaceAll("-----[A-Z ]+-----|\\s", ""));
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    store.setKeyEntry(
+        "own",
+        KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(key)),
+        new char[0],
+        new Certificate[] {certificate(factory, find("certificate: ([^ ,]+)"))});
+    store.setCertificateEntry("authority", certificate(factory, find("trust: ([^ ,]+)")));
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(store, new char[0]);
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(store);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+    return context;
+  }
+
+  private Certificate certificate(CertificateFactory factory, String name) throws Exception {
+    return factory.generateCertificate(
+        new ByteArrayInputStream(Files.readAllBytes(folder.resolve(name))));
+  }
+}
