@@ -229,6 +229,9 @@ public final class Console implements AutoCloseable {
         problem -> {
           Peer peer = new Peer(request.req().getRemoteAddr(), Optional.empty());
           events.consoleRefused(peer, problem.code());
+          if (problem.status() == 401) {
+            request.header("WWW-Authenticate", "Bearer");
+          }
           Reply.send(request, language, new Reply.No(problem));
           request.skipRemainingHandlers();
         });

@@ -1,0 +1,100 @@
+package org.huren.agent.console;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.huren.agent.item.Item;
+import org.huren.agent.item.Reason;
+import org.huren.agent.item.UplinkId;
+import org.huren.agent.observe.Events;
+import org.huren.agent.observe.Metrics;
+import org.huren.agent.observe.Protocol;
+import org.huren.agent.observe.ReceiverWatch;
+import org.huren.agent.observe.Status;
+import org.huren.agent.observe.StatusBoard;
+import org.huren.agent.observe.Statuses;
+import org.huren.agent.upload.UplinkStatus;
+import org.huren.config.HostPort;
+
+/** A console on a free port of this machine, with everything behind it in memory. */
+public final class RunningConsole implements AutoCloseable {
+  public static final UplinkId CLOUD = new UplinkId("imaging-cloud");
+
+  public final FakeRecords records = new FakeRecords(Statuses.NOW);
+  public final Metrics metrics = new Metrics();
+  public final Events events = Statuses.events();
+  public final ReceiverWatch dicom =
+      new ReceiverWatch(
+          "dicom", Protocol.DICOM, Statuses.DICOM_ADDRESS, metrics, events, Statuses.CLOCK);
+  public final AtomicReference<Status.Spool> spool = new AtomicReference<>();
+  public final List<UplinkId> triedNow = Collections.synchronizedList(new ArrayList<>());
+  public final AtomicReference<Set<UplinkId>> routes = new AtomicReference<>(Set.of(CLOUD));
+  public final Console console;
+
+  public RunningConsole(Path folder) throws IOException {
+    this(folder, new HostPort("127.0.0.1", 0));
+  }
+
+  public RunningConsole(Path folder, HostPort listen) throws IOException {
+    spool.set(spool(folder, Optional.empty(), Optional.empty()));
+    dicom.listening(Statuses.DICOM_ADDRESS.socketAddress());
+    StatusBoard board =
+        new StatusBoard(
+            "0.1.0",
+            "i-1",
+            Statuses.CLOCK,
+            records,
+            spool::get,
+            List.of(dicom),
+            () -> List.of(uplink()));
+    console =
+        Console.start(
+            listen,
+            folder,
+            new Console.Sources(board, metrics, records, this::routes, Set.of(CLOUD), triedNow::add),
+            events,
+            Locale.ENGLISH,
+            new SecureRandom());
+  }
+
+  public static Status.Spool spool(Path folder, Optional<Reason> broken, Optional<Reason> closed) {
+    return new Status.Spool(folder.toString(), 800L << 30, 20L << 30, broken, closed);
+  }
+
+  private Set<UplinkId> routes(Item item) {
+    return routes.get();
+  }
+
+  private static UplinkStatus uplink() {
+    Instant now = Statuses.NOW;
+    return new UplinkStatus(
+        CLOUD,
+        UplinkStatus.Circuit.OPEN,
+        Optional.of(now.plusSeconds(20)),
+        Optional.of(now.minusSeconds(400)),
+        Optional.of(
+            new UplinkStatus.Failure(
+                now.minusSeconds(10), Reason.of("test.unreachable", "cloud.example"))),
+        0,
+        340,
+        1 << 20,
+        15,
+        1,
+        400,
+        Optional.of(now.plusSeconds(29 * 86_400)));
+  }
+
+  @Override
+  public void close() {
+    console.close();
+    metrics.close();
+  }
+}
