@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.text.MessageFormat;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -59,8 +60,8 @@ class MessagesTest {
     return key.contains(".usage.") || key.startsWith("option.") || key.startsWith("mixin");
   }
 
-  private static TreeMap<String, List<String>> gaps(Path file) throws IOException {
-    TreeMap<String, List<String>> gaps = new TreeMap<>();
+  private static Map<String, List<String>> gaps(Path file) throws IOException {
+    Map<String, List<String>> gaps = new TreeMap<>();
     read(file).forEach((key, text) -> gaps.put((String) key, gapsOf((String) text)));
     return gaps;
   }

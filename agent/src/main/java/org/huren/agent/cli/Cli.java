@@ -37,6 +37,10 @@ public final class Cli {
             .registerConverter(ItemId.class, Cli::itemId)
             .setOut(environment.out())
             .setErr(environment.err());
+    commands
+        .getSubcommands()
+        .values()
+        .forEach(c -> c.getCommandSpec().mixinStandardHelpOptions(true));
   }
 
   /** Runs what the arguments say and answers the exit code. */

@@ -52,14 +52,20 @@ final class Target {
       return access.isPrivate()
           ? new Found.Agent(new AgentClient(access, environment.who(), environment.locale()))
           : nothing(ExitCode.USAGE, words.text("target.not-private", access.url()));
-    } catch (NoSuchFileException e) {
-      return nothing(ExitCode.FAILED, words.text("target.no-file", e.getFile()));
-    } catch (AccessDeniedException e) {
-      return nothing(ExitCode.FAILED, words.text("target.denied", e.getFile(), environment.user()));
     } catch (IOException | IllegalArgumentException e) {
-      return nothing(
-          ExitCode.FAILED, words.text("target.unreadable", String.valueOf(e.getMessage())));
+      return nothing(ExitCode.FAILED, whyNot(e, environment.user(), words));
     }
+  }
+
+  /** What an admin can do about access files that can't be read. */
+  static String whyNot(Exception failure, String user, Words words) {
+    if (failure instanceof NoSuchFileException e) {
+      return words.text("target.no-file", e.getFile());
+    }
+    if (failure instanceof AccessDeniedException e) {
+      return words.text("target.denied", e.getFile(), user);
+    }
+    return words.text("target.unreadable", String.valueOf(failure.getMessage()));
   }
 
   private static Found nothing(int exitCode, String why) {

@@ -1,5 +1,7 @@
 package org.huren.agent.console;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -91,12 +93,17 @@ public final class Console implements AutoCloseable {
       Consumer<UplinkId> tryNow) {}
 
   private Console(
-      HostPort listen, Path accessDirectory, Sources sources, Events events, Locale locale) {
+      HostPort listen,
+      Path accessDirectory,
+      Sources sources,
+      Events events,
+      Locale locale,
+      Duration patience) {
     this.sources = sources;
     this.events = events;
     this.languages = new Language.Choice(locale);
     this.accessDirectory = accessDirectory;
-    ItemApi items = new ItemApi(sources, events, PATIENCE);
+    ItemApi items = new ItemApi(sources, events, patience);
     this.server = Javalin.create(config -> configure(config, listen, items));
   }
 
@@ -114,7 +121,22 @@ public final class Console implements AutoCloseable {
       Locale locale,
       SecureRandom random)
       throws IOException {
-    Console console = new Console(listen, accessDirectory, sources, events, locale);
+    return start(listen, accessDirectory, sources, events, locale, random, PATIENCE);
+  }
+
+  /**
+   * @param patience how long a decision may take to become durable
+   */
+  static Console start(
+      HostPort listen,
+      Path accessDirectory,
+      Sources sources,
+      Events events,
+      Locale locale,
+      SecureRandom random,
+      Duration patience)
+      throws IOException {
+    Console console = new Console(listen, accessDirectory, sources, events, locale, patience);
     try {
       console.server.start();
       URI url = console.ownUrl(listen);
@@ -196,7 +218,7 @@ public final class Console implements AutoCloseable {
         "/metrics",
         c ->
             c.contentType("text/plain; version=0.0.4; charset=utf-8")
-                .result(sources.metrics().scrape(sources.board().status())));
+                .result(sources.metrics().scrape(sources.board().status()).getBytes(UTF_8)));
     routes.get("/api/v1/status", handler((c, language) -> new Reply.Ok(sources.board().status())));
     routes.get("/api/v1/items", handler(items::list));
     routes.get("/api/v1/items/{id}", handler(items::show));
@@ -242,7 +264,7 @@ public final class Console implements AutoCloseable {
     request
         .status(question.apply(health) ? 200 : 503)
         .contentType("application/json")
-        .result(languages.of(request).json(health));
+        .result(languages.of(request).json(health).getBytes(UTF_8));
   }
 
   /** Not found, wrong method, too large: decided before any handler of ours. */

@@ -57,7 +57,7 @@ final class Guard {
     String host = hostHeader.toLowerCase(Locale.ROOT).replaceFirst(":\\d{1,5}$", "");
     return host.equals("localhost")
         || host.equals(configuredHost)
-        || host.matches("\\d{1,3}(\\.\\d{1,3}){3}|\\[[0-9a-f:.]+]");
+        || host.matches("\\d{1,3}(\\.\\d{1,3}){3}|\\[[0-9a-f:.]+(%[0-9a-z._-]+)?]");
   }
 
   /** A connection of this machine to itself never leaves it, whichever of its addresses it uses. */

@@ -1,5 +1,7 @@
 package org.huren.agent.console;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.javalin.http.Context;
 import org.huren.agent.control.Problem;
 
@@ -14,12 +16,15 @@ sealed interface Reply {
   /** Writes it. */
   static void send(Context request, Language language, Reply reply) {
     if (reply instanceof Ok ok) {
-      request.status(200).contentType("application/json").result(language.json(ok.value()));
+      request
+          .status(200)
+          .contentType("application/json")
+          .result(language.json(ok.value()).getBytes(UTF_8));
     } else if (reply instanceof No no) {
       request
           .status(no.problem().status())
           .contentType(Problem.MEDIA_TYPE)
-          .result(language.json(no.problem()));
+          .result(language.json(no.problem()).getBytes(UTF_8));
     }
   }
 }

@@ -40,12 +40,12 @@ public final class FakeRecords implements Records {
   }
 
   /** A CT image that arrived a minute ago; {@code number} tells it from others. */
-  public static ItemId id(int number) {
+  public static ItemId id(long number) {
     return ItemId.parse(String.format("0197a000-0000-7000-8000-%012x", number));
   }
 
   /** Adds one. */
-  public synchronized Item add(int number, ItemState state, Optional<Reason> reason) {
+  public synchronized Item add(long number, ItemState state, Optional<Reason> reason) {
     Item item =
         new Item(
             id(number),
@@ -69,7 +69,7 @@ public final class FakeRecords implements Records {
   }
 
   /** Adds one, waiting or rejected at an uplink. */
-  public synchronized void addDelivery(int number, String uplink, DeliveryState state) {
+  public synchronized void addDelivery(long number, String uplink, DeliveryState state) {
     deliveries
         .computeIfAbsent(id(number), i -> new ArrayList<>())
         .add(
@@ -106,7 +106,10 @@ public final class FakeRecords implements Records {
   @Override
   public synchronized Backlog backlog(UplinkId uplink) {
     return new Backlog(
-        deliveries.values().stream().flatMap(List::stream).filter(d -> d.uplink().equals(uplink)).count(),
+        deliveries.values().stream()
+            .flatMap(List::stream)
+            .filter(d -> d.uplink().equals(uplink))
+            .count(),
         524_288,
         0,
         Optional.of(now.minusSeconds(60)),
@@ -223,7 +226,13 @@ public final class FakeRecords implements Records {
     for (Delivery d : deliveries.getOrDefault(id, List.of())) {
       due.add(
           new Delivery(
-              id, d.uplink(), DeliveryState.PENDING, d.attempts(), now, d.lastError(), d.receipt()));
+              id,
+              d.uplink(),
+              DeliveryState.PENDING,
+              d.attempts(),
+              now,
+              d.lastError(),
+              d.receipt()));
     }
     deliveries.put(id, due);
     return !due.isEmpty();

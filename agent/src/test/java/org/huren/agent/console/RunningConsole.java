@@ -3,6 +3,7 @@ package org.huren.agent.console;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,6 +27,8 @@ import org.huren.config.HostPort;
 
 /** A console on a free port of this machine, with everything behind it in memory. */
 public final class RunningConsole implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   public static final UplinkId CLOUD = new UplinkId("imaging-cloud");
 
   public final FakeRecords records = new FakeRecords(Statuses.NOW);
@@ -59,10 +62,12 @@ public final class RunningConsole implements AutoCloseable {
         Console.start(
             listen,
             folder,
-            new Console.Sources(board, metrics, records, this::routes, Set.of(CLOUD), triedNow::add),
+            new Console.Sources(
+                board, metrics, records, this::routes, Set.of(CLOUD), triedNow::add),
             events,
             Locale.ENGLISH,
-            new SecureRandom());
+            new SecureRandom(),
+            PATIENCE);
   }
 
   public static Status.Spool spool(Path folder, Optional<Reason> broken, Optional<Reason> closed) {

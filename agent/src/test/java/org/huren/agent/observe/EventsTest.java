@@ -118,7 +118,7 @@ class EventsTest {
   void linesAreChinese_forAChineseProcess() {
     new Events(Locale.SIMPLIFIED_CHINESE, nanos::get).refused("dicom", CT, Refusal.STRANGER);
 
-    assertThat(lines()).containsExactly("HG2010 接收端 dicom 拒绝了 CT01@10.1.2.3:不在配置中");
+    assertThat(lines()).containsExactly("HG2010 接收端 dicom 拒绝了 CT01@10.1.2.3：不在配置中");
   }
 
   @Test
