@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import javax.net.ssl.SSLContext;
 import org.huren.agent.item.DeliveryOutcome;
 import org.huren.agent.item.DeliveryOutcome.Fault;
 import org.huren.agent.item.DeliveryOutcome.Rejected;
@@ -21,8 +20,10 @@ import org.huren.agent.item.KillPoint;
 import org.huren.agent.item.Reason;
 import org.huren.agent.spool.DeliveryQueue.Claim;
 import org.huren.agent.upload.Uplink;
+import org.huren.agent.upload.http.Answer;
+import org.huren.agent.upload.http.Exchange;
+import org.huren.agent.upload.http.Inconclusive;
 import org.huren.agent.upload.tls.TlsMaterial;
-import org.huren.agent.upload.tls.TlsMaterial.TlsState;
 import org.huren.config.UplinkConfig;
 
 /**
@@ -39,7 +40,6 @@ public final class StowUplink implements Uplink {
   private static final Duration LIMIT_HOLDS = Duration.ofHours(1);
 
   private final UplinkConfig.Stow config;
-  private final Optional<TlsMaterial> tls;
   private final Clock clock;
   private final RandomGenerator random;
   private final KillPoint.Observer killPoints;
@@ -59,11 +59,10 @@ public final class StowUplink implements Uplink {
       RandomGenerator random,
       KillPoint.Observer killPoints) {
     this.config = config;
-    this.tls = tls;
     this.clock = clock;
     this.random = random;
     this.killPoints = killPoints;
-    this.exchange = new Exchange(config.id(), config.url(), config.pace().timeout(), clock);
+    this.exchange = new Exchange(config.id(), config.url(), tls, config.pace().timeout(), clock);
     this.verdicts = new Verdicts(clock);
   }
 
@@ -73,19 +72,9 @@ public final class StowUplink implements Uplink {
   @Override
   public Map<ItemId, DeliveryOutcome> send(List<Claim> claims) throws InterruptedException {
     Map<ItemId, DeliveryOutcome> outcomes = new HashMap<>();
-    Optional<TlsState> state = tls.map(TlsMaterial::current);
-    if (state.orElse(null) instanceof TlsState.Unusable unusable) {
-      claims.forEach(
-          c -> outcomes.put(c.item().id(), Verdicts.retry(unusable.why(), Fault.UPLINK)));
-      return outcomes;
-    }
-    Optional<SSLContext> context =
-        state.orElse(null) instanceof TlsState.Usable usable
-            ? Optional.of(usable.context())
-            : Optional.empty();
     Map<String, Claim> parcel = pack(claims, outcomes);
     if (!parcel.isEmpty()) {
-      outcomes.putAll(post(context, parcel));
+      outcomes.putAll(post(parcel));
     }
     return outcomes;
   }
@@ -121,7 +110,7 @@ public final class StowUplink implements Uplink {
           : Optional.of(new Rejected(Reason.of("upload.file-altered")));
     } catch (IOException e) {
       Reason why = Reason.of("upload.file-unreadable", e.getClass().getSimpleName());
-      return Optional.of(Verdicts.retry(why, Fault.ITEM));
+      return Optional.of(Inconclusive.retry(why, Fault.ITEM));
     }
   }
 
@@ -129,8 +118,7 @@ public final class StowUplink implements Uplink {
     return claim.item().facts().identity().map(StoreResponse::uid).filter(u -> !u.isEmpty());
   }
 
-  private Map<ItemId, DeliveryOutcome> post(Optional<SSLContext> context, Map<String, Claim> parcel)
-      throws InterruptedException {
+  private Map<ItemId, DeliveryOutcome> post(Map<String, Claim> parcel) throws InterruptedException {
     // Long and random enough never to occur in a payload
     String boundary =
         "huren-" + Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong());
@@ -144,7 +132,7 @@ public final class StowUplink implements Uplink {
     Answer answer;
     try {
       String type = "multipart/related; type=\"application/dicom\"; boundary=" + boundary;
-      answer = exchange.post(context, type, body, progress);
+      answer = exchange.post(type, "application/dicom+json", body, progress);
     } finally {
       body.close();
     }
@@ -171,7 +159,7 @@ public final class StowUplink implements Uplink {
     parcel.values().forEach(claim -> outcomes.put(claim.item().id(), again));
     outcomes.put(
         bad.item(),
-        bad.isFinal() ? new Rejected(bad.why()) : Verdicts.retry(bad.why(), Fault.ITEM));
+        bad.isFinal() ? new Rejected(bad.why()) : Inconclusive.retry(bad.why(), Fault.ITEM));
     return outcomes;
   }
 
@@ -192,9 +180,7 @@ public final class StowUplink implements Uplink {
 
   @Override
   public Optional<Instant> certificateExpiresAt() {
-    return tls.map(TlsMaterial::current).orElse(null) instanceof TlsState.Usable usable
-        ? Optional.of(usable.expires())
-        : Optional.empty();
+    return exchange.certificateExpiresAt();
   }
 
   @Override

@@ -14,6 +14,8 @@ import org.huren.agent.item.DeliveryOutcome.RetryLater;
 import org.huren.agent.item.ItemId;
 import org.huren.agent.item.Reason;
 import org.huren.agent.item.Receipt;
+import org.huren.agent.upload.http.Answer;
+import org.huren.agent.upload.http.Inconclusive;
 
 /**
  * Judges an answer, instance by instance, whatever its HTTP status says; the status decides only
@@ -34,17 +36,7 @@ final class Verdicts {
     if (answer instanceof Answer.Complete complete) {
       return ofComplete(complete, sent);
     }
-    RetryLater later;
-    if (answer instanceof Answer.NoContact none) {
-      later = retry(Reason.of("upload.no-contact", none.fault()), Fault.UPLINK);
-    } else if (answer instanceof Answer.Broken broken) {
-      later = retry(Reason.of("upload.broken-off", broken.fault()), Fault.UNCLEAR);
-    } else if (answer instanceof Answer.Silent silent) {
-      later = retry(Reason.of("upload.silent", silent.timeout().toSeconds()), Fault.UNCLEAR);
-    } else {
-      throw new IllegalArgumentException("no verdict on " + answer.getClass());
-    }
-    return all(sent, later);
+    return all(sent, Inconclusive.of(answer));
   }
 
   private Map<ItemId, DeliveryOutcome> ofComplete(
@@ -64,7 +56,9 @@ final class Verdicts {
                 Optional.ofNullable(named.get(uid))
                     .map(r -> judge(uid, r, anyStored))
                     .orElseGet(
-                        () -> retry(Reason.of("upload.not-named", answer.status()), Fault.ITEM))));
+                        () ->
+                            Inconclusive.retry(
+                                Reason.of("upload.not-named", answer.status()), Fault.ITEM))));
     return outcomes;
   }
 
@@ -78,7 +72,7 @@ final class Verdicts {
     }
     OptionalInt code = ((InstanceResult.Failed) result).failureReason();
     if (code.isEmpty()) {
-      return retry(Reason.of("upload.refused-without-code"), Fault.ITEM);
+      return Inconclusive.retry(Reason.of("upload.refused-without-code"), Fault.ITEM);
     }
     FailureReason failure = FailureReason.of(code.getAsInt());
     Reason why = failure.reason(code.getAsInt());
@@ -86,9 +80,9 @@ final class Verdicts {
     return switch (failure) {
       // After a lost answer this is how a strict platform answers the repeat of what it has
       case DUPLICATE -> delivered(uid, Optional.of(why));
-      case OUT_OF_RESOURCES -> retry(why, anyStored ? Fault.ITEM : Fault.UPLINK);
-      case PROCESSING_FAILURE -> retry(why, anyStored ? Fault.ITEM : Fault.UNCLEAR);
-      case UNKNOWN -> retry(why, Fault.ITEM);
+      case OUT_OF_RESOURCES -> Inconclusive.retry(why, anyStored ? Fault.ITEM : Fault.UPLINK);
+      case PROCESSING_FAILURE -> Inconclusive.retry(why, anyStored ? Fault.ITEM : Fault.UNCLEAR);
+      case UNKNOWN -> Inconclusive.retry(why, Fault.ITEM);
       case SOP_CLASS_NOT_SUPPORTED,
           TRANSFER_SYNTAX_NOT_SUPPORTED,
           DATA_SET_MISMATCH,
@@ -99,28 +93,10 @@ final class Verdicts {
 
   /** An answer that names none of ours. */
   private static RetryLater byStatus(Answer.Complete answer, int together) {
-    int status = answer.status();
-    Reason why = Reason.of("upload.http-status", status);
-    return switch (status) {
-      case 413 ->
-          together > 1
-              ? new RetryLater(
-                  Optional.of(Duration.ZERO), Reason.of("upload.request-too-large"), Fault.ITEM)
-              : retry(Reason.of("upload.object-too-large"), Fault.ITEM);
-      case 400, 406, 409, 411, 415, 422, 500 -> retry(why, Fault.UNCLEAR);
-      case 401, 403 -> retry(Reason.of("upload.not-authorized", status), Fault.UPLINK);
-      case 404, 405, 410 -> retry(Reason.of("upload.no-such-service", status), Fault.UPLINK);
-      case 429, 503 ->
-          new RetryLater(answer.retryAfter(), Reason.of("upload.busy", status), Fault.UPLINK);
-      default ->
-          status / 100 == 2
-              ? retry(
-                  answer.body().isEmpty()
-                      ? Reason.of("upload.answer-too-long")
-                      : Reason.of("upload.no-answer", status),
-                  Fault.UNCLEAR)
-              : new RetryLater(answer.retryAfter(), why, Fault.UPLINK);
-    };
+    return answer.status() == 413 && together > 1
+        ? new RetryLater(
+            Optional.of(Duration.ZERO), Reason.of("upload.request-too-large"), Fault.ITEM)
+        : Inconclusive.of(answer);
   }
 
   private DeliveryOutcome delivered(String reference, Optional<Reason> warning) {
@@ -141,10 +117,6 @@ final class Verdicts {
       case 0xB007 -> Reason.of("upload.warning-data-set", hex);
       default -> Reason.of("upload.warning", hex);
     };
-  }
-
-  static RetryLater retry(Reason why, Fault fault) {
-    return new RetryLater(Optional.empty(), why, fault);
   }
 
   private static Map<ItemId, DeliveryOutcome> all(Map<String, ItemId> sent, RetryLater later) {

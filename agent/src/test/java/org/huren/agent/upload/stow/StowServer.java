@@ -12,8 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.huren.agent.upload.stow.ScriptedServer.Connection;
-import org.huren.agent.upload.stow.ScriptedServer.Request;
+import org.huren.agent.upload.http.ScriptedServer.Connection;
+import org.huren.agent.upload.http.ScriptedServer.Request;
 
 /**
  * Reads STOW-RS requests whose payloads begin with {@code UID=...;}, and keeps a digest of each.

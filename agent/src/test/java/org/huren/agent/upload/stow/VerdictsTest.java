@@ -21,6 +21,8 @@ import org.huren.agent.item.DeliveryOutcome.RetryLater;
 import org.huren.agent.item.ItemId;
 import org.huren.agent.item.Reason;
 import org.huren.agent.item.Receipt;
+import org.huren.agent.upload.http.Answer;
+import org.huren.agent.upload.http.Inconclusive;
 import org.huren.config.language.Messages;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,7 +69,7 @@ class VerdictsTest {
     Map<ItemId, DeliveryOutcome> outcomes =
         both(answer(200, StowServer.json(List.of("1.1"), Map.of())));
     assertThat(outcomes.get(TWO))
-        .isEqualTo(Verdicts.retry(Reason.of("upload.not-named", 200), Fault.ITEM));
+        .isEqualTo(Inconclusive.retry(Reason.of("upload.not-named", 200), Fault.ITEM));
   }
 
   @ParameterizedTest
@@ -91,7 +93,7 @@ class VerdictsTest {
     DeliveryOutcome outcome = both(answer(200, body)).get(TWO);
     Reason why = Reason.of(code, hex);
     assertThat(outcome)
-        .isEqualTo(when.equals("never") ? new Rejected(why) : Verdicts.retry(why, Fault.ITEM));
+        .isEqualTo(when.equals("never") ? new Rejected(why) : Inconclusive.retry(why, Fault.ITEM));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package org.huren.agent.upload.stow;
+package org.huren.agent.upload.http;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -30,45 +30,55 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import org.huren.agent.upload.tls.TlsMaterial;
+import org.huren.agent.upload.tls.TlsMaterial.TlsState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * POSTs to one address over mutual TLS, and ends every request with an {@link Answer}: nothing that
- * a network or a proxy does is an exception. Given up once nothing has moved for the configured
- * time, however long the whole takes.
+ * POSTs to one address, and ends every request with an {@link Answer}: nothing that a network or a
+ * proxy does is an exception. Given up once nothing has moved for the configured time, however long
+ * the whole takes. Mutual TLS, or plain HTTP where the configuration allows it, which is to this
+ * very machine only.
  *
  * <p>HTTP/1.1 with a connection for each request under way, rather than HTTP/2 with one for all:
  * over a line with some delay a body is then limited by TCP's window, not by the far side's HTTP/2
  * window, which is 64 KB on many servers. The JDK client never repeats a POST by itself, and checks
  * the far side's host name. Safe for any thread.
  */
-final class Exchange implements AutoCloseable {
+public final class Exchange implements AutoCloseable {
   private static final Duration CONNECT_AT_MOST = Duration.ofSeconds(10);
   private static final int LONGEST_FAULT = 200;
 
   private final URI url;
+  private final Optional<TlsMaterial> tls;
   private final Duration timeout;
   private final Clock clock;
   private final ExecutorService threads;
   private Optional<SSLContext> context = Optional.empty();
   private @Nullable HttpClient client;
 
-  Exchange(String name, URI url, Duration timeout, Clock clock) {
+  /**
+   * Requests to one address.
+   *
+   * @param name the uplink's, for its threads
+   */
+  public Exchange(String name, URI url, Optional<TlsMaterial> tls, Duration timeout, Clock clock) {
     this.url = url;
+    this.tls = tls;
     this.timeout = timeout;
     this.clock = clock;
     AtomicInteger count = new AtomicInteger();
     this.threads =
         Executors.newCachedThreadPool(
             task -> {
-              Thread thread = new Thread(task, "stow-" + name + "-" + count.incrementAndGet());
+              Thread thread = new Thread(task, "upload-" + name + "-" + count.incrementAndGet());
               thread.setDaemon(true);
               return thread;
             });
   }
 
   /** When a request last moved; told by its body and by the body of its answer. */
-  static final class Progress implements Runnable {
+  public static final class Progress implements Runnable {
     private final AtomicLong at = new AtomicLong(System.nanoTime());
 
     @Override
@@ -81,23 +91,32 @@ final class Exchange implements AutoCloseable {
     }
   }
 
-  /** Sends one request and waits for its end. */
-  Answer post(
-      Optional<SSLContext> tls,
-      String contentType,
-      HttpRequest.BodyPublisher body,
-      Progress progress)
+  /**
+   * Sends one request and waits for its end.
+   *
+   * @param accept what kind of answer we read
+   */
+  public Answer post(
+      String contentType, String accept, HttpRequest.BodyPublisher body, Progress progress)
       throws InterruptedException {
+    Optional<SSLContext> identity = Optional.empty();
+    if (tls.isPresent()) {
+      TlsState state = tls.get().current();
+      if (state instanceof TlsState.Unusable unusable) {
+        return new Answer.NotSent(unusable.why());
+      }
+      identity = Optional.of(((TlsState.Usable) state).context());
+    }
     HttpRequest request =
         HttpRequest.newBuilder(url)
             .header("Content-Type", contentType)
-            .header("Accept", "application/dicom+json")
+            .header("Accept", accept)
             .header("User-Agent", "HurenGateway")
             .POST(body)
             .build();
     progress.run();
     CompletableFuture<HttpResponse<Optional<byte[]>>> under =
-        client(tls).sendAsync(request, answer -> new BoundedBody(progress));
+        client(identity).sendAsync(request, answer -> new BoundedBody(progress));
     boolean ended = false;
     try {
       for (long left = timeout.toNanos();
@@ -132,23 +151,23 @@ final class Exchange implements AutoCloseable {
   }
 
   /** A client whose connections use this context; older ones end with their requests. */
-  private synchronized HttpClient client(Optional<SSLContext> tls) {
+  private synchronized HttpClient client(Optional<SSLContext> identity) {
     HttpClient current = client;
-    if (current == null || !context.equals(tls)) {
+    if (current == null || !context.equals(identity)) {
       HttpClient.Builder builder =
           HttpClient.newBuilder()
               .version(HttpClient.Version.HTTP_1_1)
               .followRedirects(HttpClient.Redirect.NEVER)
               .connectTimeout(timeout.compareTo(CONNECT_AT_MOST) < 0 ? timeout : CONNECT_AT_MOST)
               .executor(threads);
-      tls.ifPresent(
-          c ->
+      identity.ifPresent(
+          own ->
               builder
-                  .sslContext(c)
+                  .sslContext(own)
                   .sslParameters(new SSLParameters(null, new String[] {"TLSv1.3", "TLSv1.2"})));
       current = builder.build();
       client = current;
-      context = tls;
+      context = identity;
     }
     return current;
   }
@@ -202,6 +221,13 @@ final class Exchange implements AutoCloseable {
     } catch (DateTimeException e) {
       return Optional.empty();
     }
+  }
+
+  /** When our certificate for this address runs out; empty if none can be used. */
+  public Optional<Instant> certificateExpiresAt() {
+    return tls.map(TlsMaterial::current)
+        .filter(TlsState.Usable.class::isInstance)
+        .map(state -> ((TlsState.Usable) state).expires());
   }
 
   @Override

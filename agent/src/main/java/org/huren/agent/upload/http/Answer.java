@@ -1,7 +1,8 @@
-package org.huren.agent.upload.stow;
+package org.huren.agent.upload.http;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.huren.agent.item.Reason;
 
 /**
  * How one request ended at the level of HTTP.
@@ -10,7 +11,7 @@ import java.util.Optional;
  * request are looked at: a connection cut while the body was on its way may be the work of one of
  * them, one that never came about can't.
  */
-sealed interface Answer {
+public sealed interface Answer {
   /**
    * A complete answer.
    *
@@ -19,6 +20,9 @@ sealed interface Answer {
    */
   record Complete(int status, Optional<Duration> retryAfter, Optional<byte[]> body)
       implements Answer {}
+
+  /** Nothing was sent, because our own TLS files can't be used. */
+  record NotSent(Reason why) implements Answer {}
 
   /** No connection, or TLS failed. */
   record NoContact(String fault) implements Answer {}

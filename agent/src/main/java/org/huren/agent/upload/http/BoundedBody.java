@@ -1,4 +1,4 @@
-package org.huren.agent.upload.stow;
+package org.huren.agent.upload.http;
 
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse.BodySubscriber;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes an answer's body up to a limit; of a longer one nothing is kept, and no more is read. */
 final class BoundedBody implements BodySubscriber<Optional<byte[]>> {
-  /** Far more than a Store Instances Response for a full request needs. */
+  /** Far more than any answer to a full request needs. */
   static final int LONGEST = 8 << 20;
 
   private final Runnable progress;

@@ -1,4 +1,4 @@
-package org.huren.agent.upload.stow;
+package org.huren.agent.upload.http;
 
 import java.io.BufferedInputStream;
 import java.io.Closeable;
@@ -19,18 +19,20 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /** An HTTPS server over bare sockets that a test tells what to do to each request. */
-final class ScriptedServer implements Closeable {
+public final class ScriptedServer implements Closeable {
   /** Deals with one request; whatever it does to the connection is part of the test. */
-  interface Script {
+  public interface Script {
     void serve(Request request, Connection connection) throws IOException, InterruptedException;
   }
 
   private final SSLContext context;
   private final ServerSocket listener;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-  volatile Script script;
 
-  ScriptedServer(SSLContext context, Script script) throws IOException {
+  /** What it does from now on. */
+  public volatile Script script;
+
+  public ScriptedServer(SSLContext context, Script script) throws IOException {
     this.context = context;
     this.script = script;
     this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -39,7 +41,7 @@ final class ScriptedServer implements Closeable {
     acceptor.start();
   }
 
-  int port() {
+  public int port() {
     return listener.getLocalPort();
   }
 
@@ -87,7 +89,7 @@ final class ScriptedServer implements Closeable {
   }
 
   /** Head and body of a request. */
-  record Request(String line, Map<String, String> headers, Body body) {
+  public record Request(String line, Map<String, String> headers, Body body) {
     static Request read(InputStream in) throws IOException {
       String line = line(in);
       Map<String, String> headers = new TreeMap<>();
@@ -101,7 +103,7 @@ final class ScriptedServer implements Closeable {
       return new Request(line, headers, new Body(in, length));
     }
 
-    String boundary() {
+    public String boundary() {
       return headers.get("content-type").replaceAll(".*boundary=\"?([^\";]+)\"?.*", "$1");
     }
 
@@ -120,7 +122,7 @@ final class ScriptedServer implements Closeable {
   }
 
   /** As many bytes of the connection as Content-Length says. */
-  static final class Body extends InputStream {
+  public static final class Body extends InputStream {
     private final InputStream in;
     private long left;
 
@@ -129,7 +131,7 @@ final class ScriptedServer implements Closeable {
       this.left = length;
     }
 
-    long left() {
+    public long left() {
       return left;
     }
 
@@ -152,7 +154,7 @@ final class ScriptedServer implements Closeable {
       return n;
     }
 
-    void drain() throws IOException {
+    public void drain() throws IOException {
       byte[] sink = new byte[1 << 16];
       while (left > 0) {
         if (read(sink, 0, sink.length) < 0) {
@@ -163,14 +165,14 @@ final class ScriptedServer implements Closeable {
   }
 
   /** What a script can do to its connection. */
-  record Connection(Socket plain, SSLSocket tls) {
-    void answer(int status, String type, String body, String... headers) throws IOException {
+  public record Connection(Socket plain, SSLSocket tls) {
+    public void answer(int status, String type, String body, String... headers) throws IOException {
       byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
       head(status, type, bytes.length, headers);
       write(bytes);
     }
 
-    void head(int status, String type, long length, String... headers) throws IOException {
+    public void head(int status, String type, long length, String... headers) throws IOException {
       StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " X\r\n");
       head.append("Content-Type: ").append(type).append("\r\n");
       head.append("Content-Length: ").append(length).append("\r\n");
@@ -180,14 +182,14 @@ final class ScriptedServer implements Closeable {
       write(head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    void write(byte[] bytes) throws IOException {
+    public void write(byte[] bytes) throws IOException {
       OutputStream out = tls.getOutputStream();
       out.write(bytes);
       out.flush();
     }
 
     /** Ends it with a TCP reset, in the middle of whatever it was. */
-    void reset() throws IOException {
+    public void reset() throws IOException {
       plain.setSoLinger(true, 0);
       plain.close();
     }

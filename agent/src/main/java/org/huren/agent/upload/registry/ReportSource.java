@@ -1,0 +1,36 @@
+package org.huren.agent.upload.registry;
+
+import java.util.List;
+import org.huren.agent.item.Item;
+import org.huren.agent.item.Reason;
+import org.huren.lab.model.LabReport;
+
+/**
+ * Reads reports out of a payload. They are read again for every try, since the payload's bytes are
+ * the truth and a mapping that was corrected since then should count.
+ */
+public interface ReportSource {
+  /**
+   * The reports of one payload, the same for the same bytes and the same mapping. Any thread; never
+   * throws for what a payload holds.
+   *
+   * @param message the device's own bytes, found to be what was spooled
+   */
+  Outcome reports(Item item, byte[] message);
+
+  /** What a payload turned out to hold. */
+  sealed interface Outcome {
+    /** Reports, in the message's order; those of other samples than patients' may be among them. */
+    record Reports(List<LabReport> reports) implements Outcome {
+      public Reports {
+        reports = List.copyOf(reports);
+      }
+    }
+
+    /** They can't be read now: the analyzer or its profile is not in the configuration any more. */
+    record NotNow(Reason why) implements Outcome {}
+
+    /** No report can ever be read from these bytes; a person decides. */
+    record Unreadable(Reason why) implements Outcome {}
+  }
+}
