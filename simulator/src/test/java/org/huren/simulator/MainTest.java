@@ -80,6 +80,14 @@ class MainTest {
   }
 
   @Test
+  void numbers_areShownWithoutGrouping() {
+    assertThat(Texts.of(LANGUAGES[0]).text("demo.verdict", 1234, 1234, 0, 0, 0))
+        .isEqualTo("1234 sent, 1234 delivered, 0 lost, 0 duplicated, 0 altered");
+    assertThat(Texts.of(LANGUAGES[1]).text("demo.verdict", 1234, 1234, 0, 0, 0))
+        .startsWith("1234 sent, 1234 delivered, 0 lost, 0 duplicated, 0 altered");
+  }
+
+  @Test
   void certs_areWrittenOnceAndNotOverwritten() {
     String directory = folder.resolve("certs").toString();
 

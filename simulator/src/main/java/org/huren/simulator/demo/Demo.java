@@ -75,8 +75,7 @@ final class Demo {
         new GatewayFile(dicomPort, console.address().getPort(), cloud.studies(), callers).text());
     stage.start("agent", agentCommand.run(config));
     out.println(
-        texts.text(
-            "demo.begin", stage.folder(), portText(dicomPort), console.address(), cloud.studies()));
+        texts.text("demo.begin", stage.folder(), dicomPort, console.address(), cloud.studies()));
     awaitReady(cloud, console);
 
     long begin = System.nanoTime();
@@ -177,9 +176,5 @@ final class Demo {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
-  }
-
-  private static String portText(int port) {
-    return Integer.toString(port);
   }
 }

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.ZoneId;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -90,17 +89,23 @@ public final class DemoCommand implements Callable<Integer> {
     out.println();
     new DemoTable(texts).lines(result).forEach(out::println);
     out.println();
+    out.println(
+        texts.text(
+            "demo.pace",
+            String.format("%.1f", result.bytes() / 1e6),
+            String.format("%.1f", result.seconds()),
+            result.deepestQueue()));
     if (result.givenUp() > 0) {
       out.println(texts.text("demo.given-up", result.givenUp()));
     }
     out.println(
         texts.text(
             "demo.verdict",
-            count(result.total().sent()),
-            count(result.total().delivered()),
-            count(result.total().lost().size()),
-            count(result.total().duplicated().size()),
-            count(result.total().altered().size())));
+            result.total().sent(),
+            result.total().delivered(),
+            result.total().lost().size(),
+            result.total().duplicated().size(),
+            result.total().altered().size()));
     if (keep) {
       stage.leaveRunning();
       String ids =
@@ -116,9 +121,5 @@ public final class DemoCommand implements Callable<Integer> {
       out.println(result.toJson());
     }
     out.flush();
-  }
-
-  private static String count(int n) {
-    return String.format(Locale.ROOT, "%d", n);
   }
 }

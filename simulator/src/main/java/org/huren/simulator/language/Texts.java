@@ -1,6 +1,7 @@
 package org.huren.simulator.language;
 
 import java.text.MessageFormat;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.ResourceBundle;
 
@@ -39,11 +40,12 @@ public final class Texts {
   }
 
   /**
-   * The text of a key.
+   * The text of a key; numbers are shown as they are, without grouping.
    *
    * @throws java.util.MissingResourceException if there is none, which a test rules out
    */
   public String text(String key, Object... arguments) {
-    return new MessageFormat(bundle.getString(key), Locale.ROOT).format(arguments);
+    Object[] words = Arrays.stream(arguments).map(String::valueOf).toArray();
+    return new MessageFormat(bundle.getString(key), Locale.ROOT).format(words);
   }
 }

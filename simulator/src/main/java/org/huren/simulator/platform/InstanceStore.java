@@ -105,7 +105,7 @@ final class InstanceStore implements AutoCloseable {
     }
     String id = upload.identity().sopInstance().value();
     synchronized (this) {
-      String first = firstContent.putIfAbsent(id, upload.sha256());
+      String first = firstContent.get(id);
       if (first == null) {
         move(upload.file(), instances.resolve(id + ".dcm"));
       } else if (first.equals(upload.sha256())) {
@@ -115,6 +115,7 @@ final class InstanceStore implements AutoCloseable {
       }
       ledger.append(
           new Accepted(clock.instant(), Kind.IMAGE, id, upload.sha256(), first != null).toJson());
+      firstContent.putIfAbsent(id, upload.sha256());
       return first != null;
     }
   }
