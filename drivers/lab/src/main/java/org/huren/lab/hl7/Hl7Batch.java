@@ -92,10 +92,12 @@ public final class Hl7Batch {
 
   private void cut() {
     int start = 0;
+    headerAt(start);
     for (int i = 0; i < text.length(); i = text.next(i)) {
       if (isLineEnd(i)) {
         segment(start, i);
         start = i + 1;
+        headerAt(start);
       }
     }
     segment(start, text.length());
@@ -132,10 +134,8 @@ public final class Hl7Batch {
     if (from == to) {
       return;
     }
-    boolean header = isNamed(from, "MSH") && to - from > 4;
-    if (header) {
+    if (isNamed(from, "MSH") && to - from > 4) {
       close();
-      readDelimiters(from, to);
       open.add(new Segment(text, delimiters, escapes, "MSH", 1, from, to));
     } else if (isNamed(from, "FHS") || isNamed(from, "BHS")) {
       close();
@@ -198,12 +198,22 @@ public final class Hl7Batch {
     open = new ArrayList<>();
   }
 
-  /** Reads MSH-1 and MSH-2; what is missing in MSH-2 is as the standard recommends. */
-  private void readDelimiters(int from, int to) {
+  /**
+   * Reads MSH-1 and MSH-2 if a header begins here, since they are needed to tell where it ends;
+   * what is missing in MSH-2 is as the standard recommends.
+   */
+  private void headerAt(int start) {
+    int from = skipControls(start);
+    if (!isNamed(from, "MSH") || from + 4 >= text.length()) {
+      return;
+    }
     byte field = text.at(from + 3);
     byte[] said = {'^', '~', '\\', '&'};
     int count = 0;
-    for (int i = from + 4; i < to && count < said.length && text.at(i) != field; i++) {
+    for (int i = from + 4; i < text.length() && count < said.length; i++) {
+      if (text.at(i) == field || text.at(i) == CR || text.at(i) == LF) {
+        break;
+      }
       said[count++] = text.at(i);
     }
     if (count < 4) {

@@ -130,6 +130,9 @@ public final class AstmLink {
     if (line.state() == LinkState.RECEIVING) {
       receiver.abandon(Unfinished.DISCONNECTED);
     }
+    if (held.size() > 0) {
+      line.emit(new LinkEffect.Noise(held.size()));
+    }
     sender.onDisconnect();
     line.end();
     return end();

@@ -11,7 +11,6 @@ import org.huren.lab.text.MessageText;
  * <pre>
  *   &amp;F&amp; field delimiter     &amp;S&amp; component delimiter   &amp;R&amp; repeat delimiter   &amp;E&amp; escape
  *   &amp;Xhh..&amp; bytes in hex   &amp;H&amp; &amp;N&amp; highlighting on and off, dropped
- *   &amp;| &amp;&amp; &amp;^ &amp;\          the character itself, as Mindray writes it
  * </pre>
  *
  * Anything else is text: instruments print a plain {@code &} in names.
@@ -61,7 +60,7 @@ final class AstmEscapes implements UnaryOperator<String> {
         case 'E' -> out.append(escape);
         case 'H', 'N' -> {}
         default -> {
-          return literal(raw, at, out);
+          return plain(out);
         }
       }
       return 3;
@@ -69,20 +68,12 @@ final class AstmEscapes implements UnaryOperator<String> {
     if (close > at + 2 && raw.charAt(at + 1) == 'X' && hex(raw, at + 2, close, out)) {
       return close - at + 1;
     }
-    return literal(raw, at, out);
+    return plain(out);
   }
 
-  private int literal(String raw, int at, StringBuilder out) {
-    if (at + 1 < raw.length() && isDelimiter(raw.charAt(at + 1))) {
-      out.append(raw.charAt(at + 1));
-      return 2;
-    }
+  private int plain(StringBuilder out) {
     out.append(escape);
     return 1;
-  }
-
-  private boolean isDelimiter(char c) {
-    return c == field || c == repeat || c == component || c == escape;
   }
 
   private boolean hex(String raw, int from, int to, StringBuilder out) {

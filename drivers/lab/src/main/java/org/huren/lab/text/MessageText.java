@@ -24,7 +24,7 @@ import org.huren.lab.model.Finding;
  *   <li>A message that claims Latin-1 but is valid UTF-8 is UTF-8.
  *   <li>GB18030 without being told needs one character whose two bytes are both above 0xA0, as
  *       nearly all Chinese text has; a lone {@code µ} or {@code °} before a letter would decode as
- *       a rare character otherwise.
+ *       a rare character otherwise. Nor may any run of such bytes be UTF-8 by itself.
  * </ul>
  *
  * If only Latin-1 is left, every field goes through the chain by itself, because instruments paste
@@ -180,7 +180,9 @@ public final class MessageText {
   }
 
   private static boolean isChinese(byte[] source, int from, int to) {
-    return hasHighPair(source, from, to) && fits(source, from, to, GB18030);
+    return hasHighPair(source, from, to)
+        && !hasUtf8Run(source, from, to)
+        && fits(source, from, to, GB18030);
   }
 
   private static boolean hasHighPair(byte[] source, int from, int to) {
@@ -188,6 +190,26 @@ public final class MessageText {
       if ((source[i] & 0xFF) > 0xA0 && (source[i + 1] & 0xFF) > 0xA0) {
         return true;
       }
+    }
+    return false;
+  }
+
+  /** Whether somewhere three-byte sequences of UTF-8, and only they, stand between ASCII. */
+  private static boolean hasUtf8Run(byte[] source, int from, int to) {
+    int start = from;
+    while (start < to) {
+      int end = start;
+      while (end < to && source[end] < 0) {
+        end++;
+      }
+      boolean threes = end > start && (end - start) % 3 == 0;
+      for (int i = start; threes && i < end; i += 3) {
+        threes = (source[i] & 0xF0) == 0xE0;
+      }
+      if (threes && fits(source, start, end, StandardCharsets.UTF_8)) {
+        return true;
+      }
+      start = end + 1;
     }
     return false;
   }

@@ -11,9 +11,12 @@ import static org.huren.lab.link.Wire.frame;
 import static org.huren.lab.link.Wire.intermediate;
 import static org.huren.lab.link.Wire.join;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
 import org.huren.lab.Unfinished;
 import org.huren.lab.link.AstmLink.CommitOutcome;
 import org.junit.jupiter.api.Nested;
@@ -434,7 +437,7 @@ class AstmLinkTest {
                   usual.intermediateFrame(),
                   true,
                   false,
-                  java.util.Set.of(LinkProfile.Answered.values()),
+                  Set.of(LinkProfile.Answered.values()),
                   true,
                   usual.maxFrame(),
                   usual.maxMessage(),
@@ -482,7 +485,7 @@ class AstmLinkTest {
       String text = "H|\\^&|||XN\rR|1|^^^WBC|7.44\rL|1|N\r";
       byte[] frame = frame(1, text);
       String lower = new String(frame, StandardCharsets.ISO_8859_1).substring(frame.length - 4);
-      byte[] low = ascii(lower.toLowerCase(java.util.Locale.ROOT));
+      byte[] low = ascii(lower.toLowerCase(Locale.ROOT));
       System.arraycopy(low, 0, frame, frame.length - 4, 4);
       assertThat(Bench.standard().receive(ENQ, frame)).isEqualTo("AA");
     }
@@ -490,10 +493,8 @@ class AstmLinkTest {
     @Test
     void theSumIsOverBytesWhateverTheCharacterSet() {
       for (var charset :
-          new java.nio.charset.Charset[] {
-            StandardCharsets.ISO_8859_1,
-            StandardCharsets.UTF_8,
-            java.nio.charset.Charset.forName("GB18030")
+          new Charset[] {
+            StandardCharsets.ISO_8859_1, StandardCharsets.UTF_8, Charset.forName("GB18030")
           }) {
         Bench bench = Bench.standard();
         byte[] frame = frame(1, H + "R|1|x|1|µmol/L\r" + L, true, charset);

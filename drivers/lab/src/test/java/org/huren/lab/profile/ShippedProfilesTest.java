@@ -9,6 +9,7 @@ import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -67,7 +68,7 @@ class ShippedProfilesTest {
     try (Stream<Path> cases = Files.list(Shipped.FOLDER.resolve(name).resolve("cases"))) {
       for (Path folder : cases.toList()) {
         Mapping mapping =
-            new ReportMapper(Shipped.profile(name), java.time.ZoneOffset.UTC)
+            new ReportMapper(Shipped.profile(name), ZoneOffset.UTC)
                 .map(ProfileCasesTest.input(folder));
         if (mapping instanceof Mapping.Mapped mapped) {
           mapped.reports().stream().map(LabReport::role).forEach(roles::add);

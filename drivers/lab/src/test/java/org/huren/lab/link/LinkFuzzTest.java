@@ -1,0 +1,97 @@
+package org.huren.lab.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.huren.lab.link.AstmLink.CommitOutcome;
+import org.junit.jupiter.api.Test;
+
+/** No bytes and no passage of time break the engine, nor make it keep more than it may. */
+class LinkFuzzTest {
+  private static final int MAX_MESSAGE = 256;
+
+  private static final byte[] SEED =
+      Wire.join(
+          Wire.ENQ,
+          Wire.frame(1, "H|\\^&\r"),
+          Wire.intermediate(2, "R|1|x|"),
+          Wire.frame(3, "7\r"),
+          Wire.frame(4, "L|1\r"),
+          Wire.EOT);
+
+  /** With {@code JAZZER_FUZZ=1} guided by coverage without end, else the kept inputs only. */
+  @FuzzTest(maxDuration = "10m")
+  void anyBytesAndAnyPassageOfTime(byte[] script) {
+    check(script);
+  }
+
+  @Test
+  void mutatedSessionsInEveryProfile() {
+    Random random = new Random(20261121);
+    for (int round = 0; round < 5_000; round++) {
+      byte[] script = new byte[8 + 3 * SEED.length];
+      random.nextBytes(script);
+      for (int at = 8; at + SEED.length < script.length; at += SEED.length) {
+        System.arraycopy(SEED, 0, script, at, SEED.length);
+      }
+      for (int hits = random.nextInt(8); hits > 0; hits--) {
+        script[random.nextInt(script.length)] = (byte) random.nextInt();
+      }
+      check(script);
+    }
+  }
+
+  /** The first bytes choose the profile and the faults, the rest is what comes over the line. */
+  private static void check(byte[] script) {
+    byte[] head = Arrays.copyOf(script, 8);
+    byte[] rest = Arrays.copyOfRange(script, Math.min(8, script.length), script.length);
+    Bench bench = new Bench(profile(head));
+    ByteBuffer bytes = ByteBuffer.wrap(rest);
+    int step = 1 + (head[5] & 0x1F);
+    for (int n = 0; bytes.hasRemaining(); n++) {
+      if (n % 5 == 4) {
+        bench.answering(pick(CommitOutcome.values(), head[6]));
+      }
+      if (n % 7 == 6) {
+        bench.pass(Duration.ofSeconds(head[7] & 0x3F));
+      }
+      if (n % 11 == 10) {
+        bench.send("H|\\^&\rL|1\r");
+      }
+      byte[] piece = new byte[Math.min(step, bytes.remaining())];
+      bytes.get(piece);
+      bench.receive(piece);
+    }
+    bench.disconnect();
+    assertThat(bench.asked)
+        .allMatch(m -> m.length() <= MAX_MESSAGE + 1 && m.contains("L") && !m.isBlank());
+    assertThat(bench.aside).allMatch(m -> m.length() <= MAX_MESSAGE + 65);
+    assertThat(bench.link().state()).isEqualTo(LinkState.NEUTRAL);
+    assertThat(bench.link().deadline()).isEmpty();
+  }
+
+  private static <T> T pick(T[] all, byte which) {
+    return List.of(all).get((which & 0xFF) % all.length);
+  }
+
+  private static LinkProfile profile(byte[] head) {
+    LinkProfile usual = LinkProfile.standard();
+    return new LinkProfile(
+        pick(LinkProfile.FrameNumbers.values(), head[0]),
+        pick(LinkProfile.Checksum.values(), head[1]),
+        pick(LinkProfile.IntermediateFrame.values(), head[2]),
+        head[3] > 0,
+        head[3] % 2 == 0,
+        usual.answered(),
+        head[4] > 0,
+        64,
+        MAX_MESSAGE,
+        16,
+        usual.timers());
+  }
+}
