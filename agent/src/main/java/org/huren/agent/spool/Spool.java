@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.huren.agent.item.ItemId;
 import org.huren.agent.item.UplinkId;
@@ -85,6 +86,7 @@ public final class Spool implements AutoCloseable {
   private final ExecutorService callbacks;
   private final HourFolders folders;
   private final Upkeep upkeep;
+  private final AtomicBoolean closed = new AtomicBoolean();
   private final Intake intake;
   private final CheckQueue checkQueue;
   private final DeliveryQueue deliveryQueue;
@@ -161,8 +163,8 @@ public final class Spool implements AutoCloseable {
     Path root = config.directory();
     try {
       SpoolFiles files = environment.files();
-      Files.createDirectories(root);
       files.createFolder(root);
+      Files.createDirectories(root); // the database's and the lock's, whatever the payloads' is
       checkFileSystem(root, files, listener);
       SpoolLock lock = SpoolLock.take(root);
       try {
@@ -271,6 +273,9 @@ public final class Spool implements AutoCloseable {
    */
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     state.stopping();
     try {
       upkeep.stop();
@@ -293,6 +298,7 @@ public final class Spool implements AutoCloseable {
 
   /** Lets go of everything as a kill would: what is not written by now is not written. */
   void halt() {
+    closed.set(true);
     state.stopping();
     flushes.shutdownNow();
     callbacks.shutdownNow();

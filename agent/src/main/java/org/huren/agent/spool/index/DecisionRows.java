@@ -29,10 +29,11 @@ public final class DecisionRows {
           + " WHERE item = ? AND state IN ('PENDING', 'REJECTED')";
   private static final String RETRY_WAITING =
       "UPDATE delivery SET due_at = 0 WHERE uplink = ?1 AND item IN (SELECT item FROM delivery"
-          + " WHERE uplink = ?1 AND state = 'PENDING' AND due_at > 0 LIMIT ?2)";
+          + " INDEXED BY delivery_queue WHERE uplink = ?1 AND state = 'PENDING' AND due_at > 0 LIMIT ?2)";
   private static final String RETRY_REJECTED =
       "UPDATE delivery SET state = 'PENDING', due_at = 0 WHERE uplink = ?1 AND item IN"
-          + " (SELECT item FROM delivery WHERE uplink = ?1 AND state = 'REJECTED' LIMIT ?2)";
+          + " (SELECT item FROM delivery INDEXED BY delivery_rejected WHERE uplink = ?1"
+          + " AND state = 'REJECTED' LIMIT ?2)";
   private static final String MOVE =
       "UPDATE item SET state = ?, reason = ?, settled_at = ? WHERE id = ? AND state = ?";
   private static final String CANCEL =

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.huren.agent.item.Delivery;
@@ -37,12 +38,13 @@ public final class DeliveryRows {
   private static final int PROMOTED_AT_ONCE = 1000;
   private static final String PROMOTE =
       "UPDATE delivery SET due_at = 0 WHERE uplink = ?1 AND item IN (SELECT item FROM delivery"
-          + " WHERE uplink = ?1 AND state = 'PENDING' AND due_at > ?2 AND due_at <= ?3"
+          + " INDEXED BY delivery_queue WHERE uplink = ?1 AND state = 'PENDING' AND due_at > ?2 AND due_at <= ?3"
           + " ORDER BY due_at LIMIT ?4)";
   private static final String PICK =
       "SELECT d.attempts, "
           + ItemRows.COLUMNS
-          + " FROM delivery d CROSS JOIN item i ON i.id = d.item WHERE d.uplink = ?"
+          + " FROM delivery d INDEXED BY delivery_queue CROSS JOIN item i ON i.id = d.item"
+          + " WHERE d.uplink = ?"
           + " AND d.state = 'PENDING' AND d.due_at = 0 ORDER BY d.item LIMIT ?";
   // An attempt counts when it begins: one that ends the process must not look untried.
   private static final String LEASE =
@@ -51,9 +53,10 @@ public final class DeliveryRows {
       "UPDATE delivery SET state = 'PENDING', due_at = 0, attempts = attempts - 1"
           + " WHERE item = ? AND uplink = ? AND state = 'LEASED'";
   private static final String VOID_LEASES =
-      "UPDATE delivery SET state = 'PENDING', due_at = 0 WHERE state = 'LEASED'";
+      "UPDATE delivery INDEXED BY delivery_leased SET state = 'PENDING', due_at = 0"
+          + " WHERE state = 'LEASED'";
   private static final String NEXT_DUE =
-      "SELECT due_at FROM delivery WHERE uplink = ? AND state = 'PENDING' AND due_at >= ?"
+      "SELECT due_at FROM delivery INDEXED BY delivery_queue WHERE uplink = ? AND state = 'PENDING' AND due_at >= ?"
           + " ORDER BY due_at LIMIT 1";
   private static final String DELIVERED =
       "UPDATE delivery SET state = 'DELIVERED', last_error = NULL, receipt_at = ?, receipt = ?,"
@@ -76,7 +79,7 @@ public final class DeliveryRows {
   private static final String OF_ITEM =
       "SELECT u.name, d.state, d.attempts, d.due_at, d.last_error, d.receipt_at, d.receipt,"
           + " d.receipt_warning, i.received_at FROM delivery d CROSS JOIN item i ON i.id = d.item"
-          + " CROSS JOIN uplink u ON u.number = d.uplink WHERE d.item = ? ORDER BY u.name";
+          + " CROSS JOIN uplink u ON u.number = d.uplink WHERE d.item = ?";
 
   private DeliveryRows() {}
 
@@ -235,6 +238,7 @@ public final class DeliveryRows {
                 RowText.reason(row, "last_error"),
                 receipt(row)));
       }
+      deliveries.sort(Comparator.comparing(d -> d.uplink().value()));
       return deliveries;
     }
   }

@@ -17,12 +17,12 @@ public final class PurgeRows {
   private static final String SETTLED =
       "SELECT "
           + ItemRows.COLUMNS
-          + " FROM item i WHERE i.state IN ('SETTLED', 'DUPLICATE') AND i.settled_at <= ?"
+          + " FROM item i INDEXED BY item_settled WHERE i.state IN ('SETTLED', 'DUPLICATE') AND i.settled_at <= ?"
           + " ORDER BY i.settled_at LIMIT ?";
   private static final String DISCARDED =
       "SELECT "
           + ItemRows.COLUMNS
-          + " FROM item i WHERE i.state = 'DISCARDED' AND i.settled_at <= ?"
+          + " FROM item i INDEXED BY item_discarded WHERE i.state = 'DISCARDED' AND i.settled_at <= ?"
           + " ORDER BY i.settled_at LIMIT ?";
   // What it holds of the patient goes with the payload; identity, group and receipts stay.
   private static final String MARK =
@@ -31,12 +31,12 @@ public final class PurgeRows {
   private static final String UNDELETED =
       "SELECT "
           + ItemRows.COLUMNS
-          + " FROM item i WHERE i.state = 'PURGED' AND i.file_present = 1 LIMIT ?";
+          + " FROM item i INDEXED BY item_undeleted WHERE i.state = 'PURGED' AND i.file_present = 1 LIMIT ?";
   private static final String DELETED = "UPDATE item SET file_present = 0 WHERE id = ?";
   private static final String OLD =
-      "SELECT id FROM item WHERE state = 'PURGED' AND settled_at <= ? AND file_present = 0"
+      "SELECT id FROM item INDEXED BY item_purged WHERE state = 'PURGED' AND settled_at <= ? AND file_present = 0"
           + " ORDER BY settled_at LIMIT ?";
-  private static final List<String> DROP =
+  static final List<String> DROP =
       List.of(
           "DELETE FROM delivery WHERE item = ?",
           "DELETE FROM audit WHERE item = ?",

@@ -18,7 +18,7 @@ public final class UplinkRows {
   private static final String TALLY =
       "SELECT state, deliveries, bytes FROM delivery_tally WHERE uplink = ?";
   private static final String OLDEST =
-      "SELECT i.received_at FROM delivery d CROSS JOIN item i ON i.id = d.item"
+      "SELECT i.received_at FROM delivery d INDEXED BY delivery_open CROSS JOIN item i ON i.id = d.item"
           + " WHERE d.uplink = ? AND d.state IN ('PENDING', 'LEASED') ORDER BY d.item LIMIT 1";
 
   private UplinkRows() {}
