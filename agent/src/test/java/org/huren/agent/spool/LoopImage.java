@@ -6,7 +6,6 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -20,18 +19,21 @@ final class LoopImage implements AutoCloseable {
 
   /** What the test formats, and how. */
   enum FileSystem {
-    EXT4(96, "e2fsprogs", List.of("mkfs.ext4", "-q", "-F"), "loop"),
-    XFS(320, "xfsprogs", List.of("mkfs.xfs", "-q", "-f"), "loop,nouuid");
+    EXT4(96, "e2fsprogs", "mkfs.ext4", "-F", "loop"),
+    XFS(320, "xfsprogs", "mkfs.xfs", "-f", "loop,nouuid");
 
     private final int megabytes;
     private final String debianPackage;
-    private final List<String> format;
+    private final String format;
+    private final String force;
     private final String mountOptions;
 
-    FileSystem(int megabytes, String debianPackage, List<String> format, String mountOptions) {
+    FileSystem(
+        int megabytes, String debianPackage, String format, String force, String mountOptions) {
       this.megabytes = megabytes;
       this.debianPackage = debianPackage;
       this.format = format;
+      this.force = force;
       this.mountOptions = mountOptions;
     }
 
@@ -42,7 +44,7 @@ final class LoopImage implements AutoCloseable {
       }
       boolean there =
           Stream.of("/sbin", "/usr/sbin", "/bin", "/usr/bin")
-              .anyMatch(dir -> Files.isExecutable(Path.of(dir, format.get(0))));
+              .anyMatch(dir -> Files.isExecutable(Path.of(dir, format)));
       return there ? Optional.empty() : Optional.of("the Debian package " + debianPackage);
     }
   }
@@ -59,9 +61,7 @@ final class LoopImage implements AutoCloseable {
     try (RandomAccessFile file = new RandomAccessFile(made.image.toFile(), "rw")) {
       file.setLength((long) type.megabytes << 20);
     }
-    List<String> format = new ArrayList<>(type.format);
-    format.add(made.image.toString());
-    run(format);
+    run(List.of(type.format, "-q", type.force, made.image.toString()));
     made.mount();
     return made;
   }

@@ -7,6 +7,7 @@ import static org.huren.agent.spool.TestSpool.REGION;
 import static org.huren.agent.spool.TestSpool.join;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -169,9 +170,10 @@ class SpoolTest {
 
   @Test
   void sameContent_comparesTheDevicesBytesNotOurHeader() throws Exception {
-    spool.commit("1", "header|1|same content".repeat(9).getBytes("US-ASCII")).join();
+    spool.commit("1", "header|1|same content".repeat(9).getBytes(StandardCharsets.US_ASCII)).join();
     byte[] otherHeader =
-        ("longer header|" + "header|1|same content".repeat(9).substring(7)).getBytes("US-ASCII");
+        ("longer header|" + "header|1|same content".repeat(9).substring(7))
+            .getBytes(StandardCharsets.US_ASCII);
     spool.commit("1", otherHeader).join();
     spool.store("1", 1000);
     List<Item> items = spool.awaitReceived(3);
