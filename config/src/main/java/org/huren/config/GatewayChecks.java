@@ -25,7 +25,7 @@ import org.huren.config.yaml.Located;
 import org.huren.config.yaml.Place;
 import org.huren.config.yaml.Reading;
 import org.huren.config.yaml.Values;
-import org.huren.dicom.association.TransferSyntaxes;
+import org.huren.dicom.dataset.TransferSyntax;
 
 /**
  * What no key can tell alone: ids and ports that meet, content that nobody takes, names this
@@ -111,8 +111,8 @@ final class GatewayChecks {
       fail(place, "transfer-syntaxes.none");
     } else if (complete
         && accepted.stream()
-            .noneMatch(s -> s.value().equals(TransferSyntaxes.IMPLICIT_VR_LITTLE_ENDIAN))) {
-      warn(place, "transfer-syntaxes.no-default", TransferSyntaxes.IMPLICIT_VR_LITTLE_ENDIAN);
+            .noneMatch(s -> s.value().equals(TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN.uid()))) {
+      warn(place, "transfer-syntaxes.no-default", TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN.uid());
     }
   }
 

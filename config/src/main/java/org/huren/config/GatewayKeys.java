@@ -23,7 +23,7 @@ import org.huren.config.yaml.Values;
 import org.huren.config.yaml.Variants;
 import org.huren.config.yaml.Words;
 import org.huren.dicom.AeTitle;
-import org.huren.dicom.association.TransferSyntaxes;
+import org.huren.dicom.association.AssociationSettings;
 
 /**
  * Every key of gateway.yaml with its type and default: the one source of the reader, the JSON
@@ -72,7 +72,9 @@ final class GatewayKeys {
         IN.optional("callers", new AnyOr<>(new ListOf<>(Caller.KEYS)), "[]");
     static final Key<List<Located<String>>> TRANSFER_SYNTAXES =
         IN.optional(
-            "transferSyntaxes", new ListOf<>(Scalars.UID), TransferSyntaxes.PREFERENCE.toString());
+            "transferSyntaxes",
+            new ListOf<>(Scalars.UID),
+            AssociationSettings.defaults().transferSyntaxes().toString());
     static final Key<ByteSize> MAX_PDU = IN.optional("maxPdu", size("4KB", "1MB"), "128KB");
     static final Key<Integer> MAX_ASSOCIATIONS =
         IN.optional("maxAssociations", wholeNumber(1, 10_000), "200");

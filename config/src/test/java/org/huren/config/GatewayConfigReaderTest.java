@@ -21,7 +21,7 @@ import org.huren.config.DicomConfig.Callers;
 import org.huren.config.UplinkConfig.Registry;
 import org.huren.config.UplinkConfig.Stow;
 import org.huren.dicom.AeTitle;
-import org.huren.dicom.association.TransferSyntaxes;
+import org.huren.dicom.association.AssociationSettings;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,7 +104,7 @@ class GatewayConfigReaderTest {
                 new AeTitle("HUREN"),
                 new HostPort("127.0.0.1", 104),
                 new Callers.Listed(List.of()),
-                TransferSyntaxes.PREFERENCE,
+                AssociationSettings.defaults().transferSyntaxes(),
                 ByteSize.parse("128KB"),
                 200,
                 Duration.ofMinutes(2)));

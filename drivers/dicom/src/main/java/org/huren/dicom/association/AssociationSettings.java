@@ -3,6 +3,8 @@ package org.huren.dicom.association;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
+import org.huren.dicom.dataset.TransferSyntax;
+import org.huren.dicom.dataset.TransferSyntaxes;
 import org.huren.dicom.pdu.AsynchronousOperationsWindow;
 
 /**
@@ -47,7 +49,7 @@ public record AssociationSettings(
         256 * 1024,
         new AsynchronousOperationsWindow(16, 1),
         AbstractSyntaxes::isStorageOrVerification,
-        TransferSyntaxes.PREFERENCE,
+        TransferSyntaxes.defaultPreference().stream().map(TransferSyntax::uid).toList(),
         Duration.ofSeconds(15),
         Duration.ofMinutes(5),
         Duration.ofHours(1),

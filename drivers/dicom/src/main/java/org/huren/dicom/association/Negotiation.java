@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.huren.dicom.dataset.TransferSyntax;
 import org.huren.dicom.pdu.AnsweredContext;
 import org.huren.dicom.pdu.AnsweredContext.Result;
 import org.huren.dicom.pdu.AsynchronousOperationsWindow;
@@ -92,7 +93,7 @@ final class Negotiation {
       return new AnsweredContext(
           proposed.id(),
           Result.ABSTRACT_SYNTAX_NOT_SUPPORTED,
-          TransferSyntaxes.IMPLICIT_VR_LITTLE_ENDIAN);
+          TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN.uid());
     }
     for (String transferSyntax : preference) {
       if (proposed.transferSyntaxes().contains(transferSyntax)) {
@@ -102,7 +103,7 @@ final class Negotiation {
     return new AnsweredContext(
         proposed.id(),
         Result.TRANSFER_SYNTAXES_NOT_SUPPORTED,
-        TransferSyntaxes.IMPLICIT_VR_LITTLE_ENDIAN);
+        TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN.uid());
   }
 
   private static AsynchronousOperationsWindow window(

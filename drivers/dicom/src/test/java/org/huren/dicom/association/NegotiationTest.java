@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import org.huren.dicom.dataset.TransferSyntax;
 import org.huren.dicom.pdu.AnsweredContext;
 import org.huren.dicom.pdu.AnsweredContext.Result;
 import org.huren.dicom.pdu.AsynchronousOperationsWindow;
@@ -21,8 +22,8 @@ import org.junit.jupiter.api.Test;
 
 class NegotiationTest {
   private static final String CT = "1.2.840.10008.5.1.4.1.1.2";
-  private static final String IMPLICIT = TransferSyntaxes.IMPLICIT_VR_LITTLE_ENDIAN;
-  private static final String EXPLICIT = TransferSyntaxes.EXPLICIT_VR_LITTLE_ENDIAN;
+  private static final String IMPLICIT = TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN.uid();
+  private static final String EXPLICIT = TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN.uid();
   private static final String JPEG_LS = "1.2.840.10008.1.2.4.80";
   private static final String JPEG_BASELINE = "1.2.840.10008.1.2.4.50";
 
@@ -38,10 +39,10 @@ class NegotiationTest {
     assertThat(
             answerTo(
                     CT,
-                    TransferSyntaxes.EXPLICIT_VR_BIG_ENDIAN,
-                    TransferSyntaxes.DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN)
+                    TransferSyntax.EXPLICIT_VR_BIG_ENDIAN.uid(),
+                    TransferSyntax.DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN.uid())
                 .transferSyntax())
-        .isEqualTo(TransferSyntaxes.DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN);
+        .isEqualTo(TransferSyntax.DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN.uid());
   }
 
   @Test
