@@ -1,9 +1,11 @@
 package org.huren.installer;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -23,9 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Peers that nobody here wrote: dcmtk's senders against the agent as a process, up to the cloud. What
- * arrives there is compared with what dcmtk's own storescp, told to preserve every bit, receives from
- * the same sender.
+ * Peers that nobody here wrote: dcmtk's senders against the agent as a process, up to the cloud.
+ * What arrives there is compared with what dcmtk's own storescp, told to preserve every bit,
+ * receives from the same sender.
  */
 class DcmtkInteropTest {
   private static final Path SAMPLES = Path.of("../../shared/samples/dicom");
@@ -37,8 +39,9 @@ class DcmtkInteropTest {
 
   @BeforeEach
   void start() throws Exception {
-    boolean present = Stream.of("echoscu", "storescu", "dcmsend", "storescp", "dcmodify")
-        .allMatch(DcmtkInteropTest::isInstalled);
+    boolean present =
+        Stream.of("echoscu", "storescu", "dcmsend", "storescp", "dcmodify")
+            .allMatch(DcmtkInteropTest::isInstalled);
     boolean samples = Files.isDirectory(SAMPLES);
     if ("true".equals(System.getenv("CI"))) {
       assertThat(present).as("Debian package dcmtk is installed").isTrue();
@@ -74,12 +77,11 @@ class DcmtkInteropTest {
   @Test
   void dcmsend_deliversEverySampleBitForBit() throws Exception {
     Path files = samplesWithUidsOfTheirOwn();
-    sameAtTheCloudAsAtStorescp(
-        List.of("dcmsend", "--decompress-never", "+sd", "+r"), files, filesIn(files).size());
+    sameAtTheCloudAsAtStorescp(List.of("dcmsend", "--decompress-never", "+sd", "+r"), "+xa", files);
   }
 
   @Test
-  void storescu_deliversUncompressedSamplesBitForBit() throws Exception {
+  void storescu_deliversImplicitLittleEndianBitForBit() throws Exception {
     Path files = directory.resolve("uncompressed");
     Files.createDirectories(files);
     for (Path file : filesIn(samplesWithUidsOfTheirOwn())) {
@@ -87,19 +89,18 @@ class DcmtkInteropTest {
         Files.copy(file, files.resolve(file.getFileName()));
       }
     }
-    sameAtTheCloudAsAtStorescp(
-        List.of("storescu", "+sd", "+r"), files, filesIn(files).size());
+    sameAtTheCloudAsAtStorescp(List.of("storescu", "-xi", "+sd", "+r"), "+xi", files);
   }
 
-  private void sameAtTheCloudAsAtStorescp(List<String> sender, Path files, int count)
+  private void sameAtTheCloudAsAtStorescp(List<String> sender, String preference, Path files)
       throws Exception {
+    int count = filesIn(files).size();
     assertThat(count).isGreaterThan(5);
     Path preserved = directory.resolve("storescp");
     Files.createDirectories(preserved);
     int port = freePort();
     Process storescp =
-        new ProcessBuilder(
-                "storescp", "+B", "+xa", "-od", preserved.toString(), port(port))
+        new ProcessBuilder("storescp", "+B", preference, "-od", preserved.toString(), port(port))
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("storescp.log").toFile())
             .start();
@@ -139,6 +140,10 @@ class DcmtkInteropTest {
     List<String> seen = new ArrayList<>();
     for (Path sample : filesIn(SAMPLES)) {
       Path copy = Files.copy(sample, files.resolve(sample.getFileName()));
+      if (!hasHeader(copy)) {
+        Files.delete(copy); // two samples are bare data sets, which dcmtk would take for anything
+        continue;
+      }
       String uid = header(copy).meta().sopInstanceUid();
       if (seen.contains(uid)) {
         run("dcmodify", "-nb", "-gin", copy.toString());
@@ -164,6 +169,12 @@ class DcmtkInteropTest {
     return found;
   }
 
+  private static boolean hasHeader(Path file) throws IOException {
+    try (var channel = Files.newByteChannel(file)) {
+      return FileMetaReader.read(channel) instanceof FileMetaOutcome.Found;
+    }
+  }
+
   private static FileMetaOutcome.Found header(Path file) throws IOException {
     try (var channel = Files.newByteChannel(file)) {
       return (FileMetaOutcome.Found) FileMetaReader.read(channel);
@@ -176,7 +187,7 @@ class DcmtkInteropTest {
 
   private static byte[] dataSet(Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
-    return Arrays.copyOfRange(bytes, (int) header(file).dataSetOffset(), bytes.length);
+    return Arrays.copyOfRange(bytes, header(file).dataSetOffset(), bytes.length);
   }
 
   private record Result(int code, String output) {}
@@ -188,7 +199,7 @@ class DcmtkInteropTest {
 
   private static Result attempt(String... command) throws Exception {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes());
+    String output = new String(process.getInputStream().readAllBytes(), ISO_8859_1);
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     return new Result(process.exitValue(), output);
   }
@@ -200,7 +211,7 @@ class DcmtkInteropTest {
 
   private static void awaitPort(int port) throws InterruptedException {
     for (int i = 0; i < 200; i++) {
-      try (Socket socket = new Socket("127.0.0.1", port)) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
         assertThat(socket.isConnected()).isTrue();
         return;
       } catch (IOException e) {
