@@ -26,6 +26,7 @@ import org.huren.agent.receive.dicom.DicomReceiver;
 import org.huren.agent.spool.CannotOpenSpoolException;
 import org.huren.agent.spool.SpoolEnvironment;
 import org.huren.agent.spool.SpoolEvent;
+import org.huren.agent.upload.registry.ReportSource;
 import org.huren.config.GatewayConfig;
 import org.huren.config.SpoolConfig;
 import org.huren.config.UplinkConfig;
@@ -101,7 +102,8 @@ public final class Agent {
               run.broken().run();
             });
     UploaderFactory uploaders =
-        new UploaderFactory(clock, random, run.killPoints(), metrics, events);
+        new UploaderFactory(
+            clock, random, run.killPoints(), metrics, events, config.hospital(), noAnalyzers());
 
     Pipeline pipeline =
         Pipeline.start(
@@ -158,6 +160,12 @@ public final class Agent {
       pipeline.stop(Duration.ZERO);
       throw e;
     }
+  }
+
+  /** Messages of analyzers that no configuration names can't be mapped. */
+  private static ReportSource noAnalyzers() {
+    return (item, message) ->
+        new ReportSource.Outcome.NotNow(Reason.of("upload.no-analyzer", item.source()));
   }
 
   /** Where the DICOM receiver listens, if there is one. */

@@ -11,17 +11,26 @@ import org.huren.agent.observe.TimedUplink;
 import org.huren.agent.spool.DeliveryQueue;
 import org.huren.agent.upload.Uplink;
 import org.huren.agent.upload.Uploader;
+import org.huren.agent.upload.registry.RegistryUplink;
+import org.huren.agent.upload.registry.ReportSource;
 import org.huren.agent.upload.stow.StowUplink;
 import org.huren.agent.upload.tls.TlsMaterial;
+import org.huren.config.HospitalConfig;
 import org.huren.config.UplinkConfig;
 
-/** Makes the uploader of each configured uplink. */
+/**
+ * Makes the uploader of each configured uplink.
+ *
+ * @param reports reads laboratory reports out of payloads for those that register them
+ */
 record UploaderFactory(
     Clock clock,
     SecureRandom random,
     KillPoint.Observer killPoints,
     Metrics metrics,
-    Events events) {
+    Events events,
+    HospitalConfig hospital,
+    ReportSource reports) {
 
   Uploader create(UplinkConfig config, DeliveryQueue queue) {
     UplinkId id = new UplinkId(config.id());
@@ -41,6 +50,11 @@ record UploaderFactory(
         config.tls().map(files -> new TlsMaterial(files, clock, events::upload));
     if (config instanceof UplinkConfig.Stow stow) {
       return new StowUplink(stow, tls, clock, random, killPoints);
+    }
+    if (config instanceof UplinkConfig.Registry registry) {
+      return switch (registry.format()) {
+        case FHIR_R4 -> new RegistryUplink(registry, hospital, reports, tls, clock, killPoints);
+      };
     }
     throw new IllegalArgumentException("no uplink of type " + config.getClass().getSimpleName());
   }

@@ -1,0 +1,238 @@
+package org.huren.agent.upload.registry;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.huren.agent.item.Item;
+import org.huren.config.HospitalConfig;
+import org.huren.lab.model.Instrument;
+import org.huren.lab.model.LabReport;
+import org.huren.lab.model.OrderReference;
+import org.huren.lab.model.Patient;
+import org.huren.lab.model.Specimen;
+
+/**
+ * One report as a FHIR R4 transaction; {@code package-info} says what is in it. The same report of
+ * the same item makes the same bytes. Status is preliminary whatever the instrument says: final is
+ * what a person has verified, and none has seen this.
+ */
+final class BundleWriter {
+  private final Item item;
+  private final LabReport report;
+  private final ReportIds ids;
+  private final Names names;
+  private final Links links;
+  private final List<String> resources = new ArrayList<>();
+
+  private BundleWriter(
+      HospitalConfig hospital, Item item, LabReport report, String sampleId, int occurrence) {
+    String analyzer = item.source().name();
+    this.item = item;
+    this.report = report;
+    this.ids = new ReportIds(hospital.orgCode(), analyzer, sampleId, report, occurrence);
+    this.names = new Names(hospital.orgCode(), analyzer);
+    this.links =
+        new Links(
+            hospital,
+            report.patient().filter(Patient::isKnown).map(p -> ids.patient()),
+            ids.specimen(),
+            ids.device(report.instrument()));
+  }
+
+  /**
+   * Writes one report.
+   *
+   * @param sampleId the report's, which must have one
+   * @param occurrence 0, or how many reports of the same identity stand before it in its message
+   */
+  static Document write(
+      HospitalConfig hospital, Item item, LabReport report, String sampleId, int occurrence) {
+    return new BundleWriter(hospital, item, report, sampleId, occurrence).document();
+  }
+
+  private Document document() {
+    byte[] bundle =
+        FhirJson.write(
+            json -> {
+              json.string("resourceType", "Bundle");
+              json.string("type", "transaction");
+              json.array("entry", () -> entries(json));
+            });
+    return new Document(ids.report(), resources, bundle);
+  }
+
+  private void entries(FhirJson json) {
+    if (links.patient().isPresent()) {
+      Patient known = report.patient().orElseThrow();
+      entry(json, "Patient", links.patient().get(), () -> patient(json, known));
+    }
+    entry(json, "Device", links.device(), () -> device(json));
+    entry(json, "Specimen", links.specimen(), () -> specimen(json, report.specimen()));
+    ObservationWriter observations = new ObservationWriter(json, names, links);
+    Map<String, Integer> occurrences = new HashMap<>();
+    List<UUID> results = new ArrayList<>();
+    List<UUID> attachments = new ArrayList<>();
+    for (var observation : report.observations()) {
+      String code = observation.code().original();
+      UUID id = ids.observation(code, occurrences.merge(code, 1, Integer::sum) - 1);
+      Optional<ObservationWriter.Attachment> attachment =
+          ObservationWriter.attachment(observation.value());
+      Optional<UUID> media = attachment.map(a -> ids.media(id));
+      attachment.ifPresent(
+          a -> entry(json, "Media", ids.media(id), () -> observations.media(observation, a)));
+      media.ifPresent(attachments::add);
+      entry(json, "Observation", id, () -> observations.write(observation, media));
+      results.add(id);
+    }
+    entry(json, "DiagnosticReport", ids.report(), () -> report(json, results, attachments));
+  }
+
+  private void entry(FhirJson json, String type, UUID id, Runnable content) {
+    String name = type + "/" + id;
+    resources.add(name);
+    json.element(
+        () -> {
+          json.string("fullUrl", Links.urn(id));
+          json.object(
+              "resource",
+              () -> {
+                json.string("resourceType", type);
+                json.string("id", id.toString());
+                content.run();
+              });
+          json.object(
+              "request",
+              () -> {
+                json.string("method", "PUT");
+                json.string("url", name);
+              });
+        });
+  }
+
+  private void patient(FhirJson json, Patient known) {
+    written(known.id())
+        .ifPresent(i -> json.array("identifier", () -> json.identifier(names.patient(), i)));
+    written(known.name()).ifPresent(n -> json.single("name", () -> json.string("text", n)));
+    json.string(
+        "gender",
+        switch (known.sex()) {
+          case FEMALE -> "female";
+          case MALE -> "male";
+          case OTHER -> "other";
+          case UNKNOWN -> "unknown";
+        });
+    json.date("birthDate", known.birthDate());
+    json.object("managingOrganization", () -> links.organization(json));
+  }
+
+  private void device(FhirJson json) {
+    Instrument instrument = report.instrument();
+    json.array("identifier", () -> json.identifier(names.device(), item.source().name()));
+    json.string("manufacturer", instrument.manufacturer());
+    json.string("serialNumber", instrument.serial());
+    if (!instrument.model().isBlank()) {
+      json.single(
+          "deviceName",
+          () -> {
+            json.string("name", instrument.model());
+            json.string("type", "model-name");
+          });
+      json.string("modelNumber", instrument.model());
+    }
+    json.object("owner", () -> links.organization(json));
+  }
+
+  private void specimen(FhirJson json, Specimen specimen) {
+    json.array(
+        "identifier",
+        () -> {
+          specimen.id().ifPresent(id -> json.identifier(names.sample(), id));
+          specimen.otherIds().stream()
+              .filter(id -> !id.isBlank())
+              .forEach(id -> json.identifier(names.sample(), id));
+        });
+    written(specimen.type()).ifPresent(t -> json.object("type", () -> json.string("text", t)));
+    links.subject(json);
+    specimen
+        .collectedAt()
+        .filter(FhirJson::isFhirYear)
+        .ifPresent(
+            t ->
+                json.object(
+                    "collection", () -> json.dateTime("collectedDateTime", Optional.of(t))));
+    written(specimen.position())
+        .ifPresent(p -> json.single("container", () -> json.string("description", p)));
+  }
+
+  private void report(FhirJson json, List<UUID> results, List<UUID> attachments) {
+    json.array(
+        "extension",
+        () -> {
+          json.extension(Names.VERSION, ReportVersion.of(report, item.id()).text());
+          report.notes().stream()
+              .filter(n -> !n.isBlank())
+              .forEach(n -> json.extension(Names.NOTE, n));
+        });
+    json.array("identifier", () -> json.identifier(Names.REPORT, ids.report().toString()));
+    OrderReference order = report.order();
+    Optional<String> placer = written(order.placer());
+    Optional<String> filler = written(order.filler());
+    if (placer.isPresent() || filler.isPresent()) {
+      json.array(
+          "basedOn",
+          () -> {
+            placer.ifPresent(n -> order(json, "PLAC", names.order(), n));
+            filler.ifPresent(n -> order(json, "FILL", names.run(), n));
+          });
+    }
+    json.string("status", "preliminary");
+    json.single(
+        "category", () -> json.array("coding", () -> json.coding(Names.SECTION, "LAB", "")));
+    json.object(
+        "code",
+        () -> {
+          json.array("coding", () -> json.coding(Names.LOINC, "11502-2", "Laboratory report"));
+          json.string("text", order.panel());
+        });
+    links.subject(json);
+    json.dateTime("effectiveDateTime", report.asOf());
+    json.dateTime("issued", report.message().sentAt());
+    json.single("performer", () -> links.organization(json));
+    json.single("specimen", () -> reference(json, links.specimen()));
+    json.array("result", () -> results.forEach(r -> json.element(() -> reference(json, r))));
+    if (!attachments.isEmpty()) {
+      json.array(
+          "media",
+          () ->
+              attachments.forEach(
+                  a -> json.element(() -> json.object("link", () -> reference(json, a)))));
+    }
+  }
+
+  private static void order(FhirJson json, String type, String system, String number) {
+    json.element(
+        () -> {
+          json.string("type", "ServiceRequest");
+          json.object(
+              "identifier",
+              () -> {
+                json.object(
+                    "type",
+                    () -> json.array("coding", () -> json.coding(Names.IDENTIFIER_TYPE, type, "")));
+                json.string("system", system);
+                json.string("value", number);
+              });
+        });
+  }
+
+  private static void reference(FhirJson json, UUID id) {
+    json.string("reference", Links.urn(id));
+  }
+
+  private static Optional<String> written(Optional<String> text) {
+    return text.filter(t -> !t.isBlank());
+  }
+}

@@ -1,0 +1,70 @@
+package org.huren.agent.upload.registry;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The systems of our identifiers and codes. What only means something at one hospital or on one
+ * analyzer stands under a name of its own, so that equal texts of two never seem the same.
+ */
+final class Names {
+  static final String REPORT = "urn:huren:report";
+  static final String ORGANIZATION = "urn:huren:org-code";
+  static final String VERSION = "urn:huren:fhir:version";
+  static final String NOTE = "urn:huren:fhir:note";
+  static final String ORIGINAL_VALUE = "urn:huren:fhir:original-value";
+
+  static final String LOINC = "http://loinc.org";
+  static final String UCUM = "http://unitsofmeasure.org";
+  static final String INTERPRETATION =
+      "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation";
+  static final String ABSENT = "http://terminology.hl7.org/CodeSystem/data-absent-reason";
+  static final String OBSERVATION_CATEGORY =
+      "http://terminology.hl7.org/CodeSystem/observation-category";
+  static final String SECTION = "http://terminology.hl7.org/CodeSystem/v2-0074";
+  static final String IDENTIFIER_TYPE = "http://terminology.hl7.org/CodeSystem/v2-0203";
+
+  private final String hospital;
+  private final String analyzer;
+
+  Names(String orgCode, String analyzer) {
+    this.hospital = "urn:huren:" + orgCode;
+    this.analyzer = hospital + ":" + analyzer;
+  }
+
+  String patient() {
+    return hospital + ":patient";
+  }
+
+  String sample() {
+    return hospital + ":sample";
+  }
+
+  String order() {
+    return hospital + ":order";
+  }
+
+  String device() {
+    return hospital + ":device";
+  }
+
+  String test() {
+    return analyzer + ":test";
+  }
+
+  String flag() {
+    return analyzer + ":flag";
+  }
+
+  /** The filler's own order numbers. */
+  String run() {
+    return analyzer + ":order";
+  }
+
+  /** Coded values, by what the message calls their coding system. */
+  String value(String system) {
+    return system.isBlank()
+        ? analyzer + ":value"
+        : analyzer + ":value:" + URLEncoder.encode(system.strip(), StandardCharsets.UTF_8);
+  }
+}

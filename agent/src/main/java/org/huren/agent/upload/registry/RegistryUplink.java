@@ -1,0 +1,167 @@
+package org.huren.agent.upload.registry;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.huren.agent.item.DeliveryOutcome;
+import org.huren.agent.item.DeliveryOutcome.Delivered;
+import org.huren.agent.item.DeliveryOutcome.Fault;
+import org.huren.agent.item.DeliveryOutcome.Rejected;
+import org.huren.agent.item.DeliveryOutcome.RetryLater;
+import org.huren.agent.item.Item;
+import org.huren.agent.item.ItemId;
+import org.huren.agent.item.KillPoint;
+import org.huren.agent.item.Reason;
+import org.huren.agent.item.Receipt;
+import org.huren.agent.spool.DeliveryQueue.Claim;
+import org.huren.agent.upload.Uplink;
+import org.huren.agent.upload.http.Answer;
+import org.huren.agent.upload.http.Exchange;
+import org.huren.agent.upload.http.Inconclusive;
+import org.huren.agent.upload.tls.TlsMaterial;
+import org.huren.config.HospitalConfig;
+import org.huren.config.UplinkConfig;
+import org.huren.lab.model.LabReport;
+import org.huren.lab.model.SampleRole;
+
+/**
+ * Registers laboratory reports at the regional health platform, as FHIR R4 transactions: one report
+ * in one request. A message of several reports is delivered when all of them are; sending one again
+ * changes nothing over there, since its ids and its version are the same.
+ *
+ * <p>Holds one message and its document in memory for each request under way. What is not a
+ * patient's sample never leaves here, whatever was released.
+ */
+public final class RegistryUplink implements Uplink {
+  private static final String FHIR_JSON = "application/fhir+json";
+  private static final int LONGEST_REFERENCE = 1024;
+
+  private final HospitalConfig hospital;
+  private final ReportSource source;
+  private final KillPoint.Observer killPoints;
+  private final Exchange exchange;
+  private final Verdicts verdicts;
+
+  /**
+   * An uplink as configured.
+   *
+   * @param hospital whose reports these are; its code is part of every id
+   * @param source reads the reports out of a payload
+   * @param tls empty: plain HTTP, which the configuration allows to this very machine only
+   */
+  public RegistryUplink(
+      UplinkConfig.Registry config,
+      HospitalConfig hospital,
+      ReportSource source,
+      Optional<TlsMaterial> tls,
+      Clock clock,
+      KillPoint.Observer killPoints) {
+    this.hospital = hospital;
+    this.source = source;
+    this.killPoints = killPoints;
+    this.exchange = new Exchange(config.id(), config.url(), tls, config.pace().timeout(), clock);
+    this.verdicts = new Verdicts(clock);
+  }
+
+  @Override
+  public Map<ItemId, DeliveryOutcome> send(List<Claim> claims) throws InterruptedException {
+    Map<ItemId, DeliveryOutcome> outcomes = new HashMap<>();
+    Optional<DeliveryOutcome> down = Optional.empty();
+    for (Claim claim : claims) {
+      DeliveryOutcome outcome = down.isPresent() ? down.get() : send(claim);
+      if (outcome instanceof RetryLater later && later.fault() == Fault.UPLINK) {
+        down = Optional.of(later);
+      }
+      outcomes.put(claim.item().id(), outcome);
+    }
+    return outcomes;
+  }
+
+  private DeliveryOutcome send(Claim claim) throws InterruptedException {
+    Payloads.Content content = Payloads.read(claim);
+    if (content instanceof Payloads.Content.Unfit unfit) {
+      return unfit.outcome();
+    }
+    byte[] message = ((Payloads.Content.Intact) content).message();
+    ReportSource.Outcome read = source.reports(claim.item(), message);
+    if (read instanceof ReportSource.Outcome.NotNow notNow) {
+      return Inconclusive.retry(notNow.why(), Fault.ITEM);
+    }
+    if (read instanceof ReportSource.Outcome.Unreadable unreadable) {
+      return new Rejected(unreadable.why());
+    }
+    return send(claim.item(), ((ReportSource.Outcome.Reports) read).reports());
+  }
+
+  private DeliveryOutcome send(Item item, List<LabReport> reports) throws InterruptedException {
+    List<LabReport> patients =
+        reports.stream()
+            .filter(r -> r.role() == SampleRole.PATIENT && !r.observations().isEmpty())
+            .toList();
+    if (patients.isEmpty()) {
+      return new Rejected(Reason.of("upload.nothing-to-report"));
+    }
+    Map<String, Integer> occurrences = new HashMap<>();
+    List<Receipt> receipts = new ArrayList<>();
+    Optional<Rejected> rejected = Optional.empty();
+    for (LabReport report : patients) {
+      // Reports alike in all that identifies them must not replace each other
+      int occurrence = occurrences.merge(report.identity(), 1, Integer::sum) - 1;
+      DeliveryOutcome outcome = send(item, report, occurrence);
+      if (outcome instanceof Delivered delivered) {
+        receipts.add(delivered.receipt());
+      } else if (outcome instanceof Rejected refusal) {
+        rejected = rejected.or(() -> Optional.of(refusal));
+      } else {
+        return outcome;
+      }
+    }
+    return rejected.isPresent() ? rejected.get() : new Delivered(together(receipts));
+  }
+
+  private DeliveryOutcome send(Item item, LabReport report, int occurrence)
+      throws InterruptedException {
+    Optional<String> sampleId = report.specimen().id().filter(id -> !id.isBlank());
+    if (sampleId.isEmpty()) {
+      return new Rejected(Reason.of("upload.no-sample-id"));
+    }
+    Document document = BundleWriter.write(hospital, item, report, sampleId.get(), occurrence);
+    Exchange.Progress progress = new Exchange.Progress();
+    Answer answer =
+        exchange.post(
+            FHIR_JSON,
+            FHIR_JSON,
+            DocumentBody.of(
+                document.bundle(), progress, () -> killPoints.passed(KillPoint.MID_UPLOAD)),
+            progress);
+    return verdicts.of(answer, document);
+  }
+
+  private static Receipt together(List<Receipt> receipts) {
+    String references = String.join(" ", receipts.stream().map(Receipt::reference).toList());
+    return new Receipt(
+        receipts.get(receipts.size() - 1).at(),
+        references.substring(0, Math.min(references.length(), LONGEST_REFERENCE)),
+        receipts.stream().flatMap(r -> r.warning().stream()).findFirst());
+  }
+
+  /** One message, so that each is judged by an answer of its own. */
+  @Override
+  public Batch batch() {
+    return new Batch(1, Payloads.LONGEST);
+  }
+
+  @Override
+  public Optional<Instant> certificateExpiresAt() {
+    return exchange.certificateExpiresAt();
+  }
+
+  @Override
+  public void close() {
+    exchange.close();
+  }
+}
