@@ -22,43 +22,50 @@ final class Commits {
   static final Duration PAUSE = Duration.ofSeconds(5);
 
   private final Clock steady;
-  private final Runnable news;
+  private final Runnable ended;
   private final Consumer<Throwable> failure;
-  private List<Supplier<CompletionStage<Void>>> failed = new ArrayList<>();
+  private List<Write> failed = new ArrayList<>();
   private Instant retryAt = Instant.EPOCH;
   private int underWay;
 
   /**
    * Writes through a queue.
    *
-   * @param news told whenever a write has ended
+   * @param ended told whenever a write has ended, well or not
    * @param failure told of each write that failed
    */
-  Commits(Clock steady, Runnable news, Consumer<Throwable> failure) {
+  Commits(Clock steady, Runnable ended, Consumer<Throwable> failure) {
     this.steady = steady;
-    this.news = news;
+    this.ended = ended;
     this.failure = failure;
   }
 
-  /** Begins a write and does not wait for it. */
-  void begin(Supplier<CompletionStage<Void>> write) {
+  /** One write, and who is told once it is done. */
+  private record Write(Supplier<CompletionStage<Void>> begin, Runnable done) {}
+
+  /**
+   * Begins a write and does not wait for it.
+   *
+   * @param done told once it is durable
+   */
+  void begin(Supplier<CompletionStage<Void>> write, Runnable done) {
     synchronized (this) {
       underWay++;
     }
-    attempt(write);
+    attempt(new Write(write, done));
   }
 
-  private void attempt(Supplier<CompletionStage<Void>> write) {
+  private void attempt(Write write) {
     CompletionStage<Void> stage;
     try {
-      stage = write.get();
+      stage = write.begin().get();
     } catch (RuntimeException e) {
       stage = CompletableFuture.failedFuture(e);
     }
-    stage.whenComplete((done, error) -> ended(write, error));
+    stage.whenComplete((nothing, error) -> ended(write, error));
   }
 
-  private void ended(Supplier<CompletionStage<Void>> write, @Nullable Throwable error) {
+  private void ended(Write write, @Nullable Throwable error) {
     synchronized (this) {
       if (error == null) {
         underWay--;
@@ -68,17 +75,19 @@ final class Commits {
       }
       notifyAll();
     }
-    if (error != null) {
+    if (error == null) {
+      write.done().run();
+    } else {
       failure.accept(error);
     }
-    news.run();
+    ended.run();
   }
 
   /**
    * Tries failed writes again if it is time; answers when to ask again, empty if none has failed.
    */
   Optional<Duration> retryFailed() {
-    List<Supplier<CompletionStage<Void>>> again;
+    List<Write> again;
     synchronized (this) {
       if (failed.isEmpty()) {
         return Optional.empty();

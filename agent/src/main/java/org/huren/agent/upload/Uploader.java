@@ -45,7 +45,6 @@ import org.huren.config.UplinkConfig.Pace;
  */
 public final class Uploader {
   private static final Duration UNTIL_NEWS = Duration.ofDays(1);
-  private static final Duration LEAST_PAUSE = Duration.ofMillis(10);
   private static final Duration AFTER_FAULT = Duration.ofSeconds(5);
   private static final Duration LAST_WRITES = Duration.ofSeconds(2);
   private static final List<Claim> END = List.of();
@@ -58,6 +57,7 @@ public final class Uploader {
   private final Consumer<UploadEvent> events;
   private final Alarm alarm;
   private final Pacing pacing;
+  private final Claims claims;
   private final Commits commits;
   private final Tally tally = new Tally();
   private final Suspects suspects = new Suspects();
@@ -112,6 +112,7 @@ public final class Uploader {
     this.alarm = alarm;
     this.connections = pace.connections();
     this.pacing = new Pacing(id.value(), pace, steady, random);
+    this.claims = new Claims(queue, id, clock, pacing.longestPause());
     this.commits =
         new Commits(steady, alarm::ring, e -> events.accept(new UploadEvent.NotWritten(id, e)));
     this.aftermath = new Aftermath(pacing, suspects, clock);
@@ -134,13 +135,14 @@ public final class Uploader {
 
   /** Says that deliveries of this uplink may have become due. Never blocks. */
   public void wake() {
+    claims.news();
     alarm.ring();
   }
 
   /** A person says that now is a good time: ends pauses, and probes if the circuit is open. */
   public void tryNow() {
     pacing.tryNow();
-    alarm.ring();
+    wake();
   }
 
   /**
@@ -151,13 +153,14 @@ public final class Uploader {
     stopping = true;
     alarm.ring();
     long end = System.nanoTime() + grace.toNanos();
-    dispatcher.join();
-    for (Thread sender : senders) {
-      sender.join(Math.max(1, Duration.ofNanos(end - System.nanoTime()).toMillis()));
+    end(dispatcher, end);
+    for (List<Claim> left = requests.poll(); left != null; left = requests.poll()) {
+      giveBack(left);
+      ended(left);
     }
+    senders.forEach(s -> requests.add(END));
     for (Thread sender : senders) {
-      sender.interrupt();
-      sender.join();
+      end(sender, end);
     }
     int lost = commits.awaitNone(LAST_WRITES);
     if (lost > 0) {
@@ -165,6 +168,13 @@ public final class Uploader {
     }
     uplink.close();
     events.accept(new UploadEvent.Stopped(id));
+  }
+
+  /** Lets a thread end by itself until then, and breaks it off after. */
+  private static void end(Thread thread, long nanoTime) throws InterruptedException {
+    thread.join(Math.max(1, Duration.ofNanos(nanoTime - System.nanoTime()).toMillis()));
+    thread.interrupt();
+    thread.join(LAST_WRITES.toMillis());
   }
 
   /** How this uplink fares now. */
@@ -190,7 +200,7 @@ public final class Uploader {
         Duration pause;
         try {
           pause = dispatchOnce();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
           events.accept(new UploadEvent.Faulty(id, e));
           pause = AFTER_FAULT;
         }
@@ -201,11 +211,6 @@ public final class Uploader {
     } catch (InterruptedException e) {
       stopping = true;
     }
-    for (List<Claim> left = requests.poll(); left != null; left = requests.poll()) {
-      giveBack(left);
-      ended(left);
-    }
-    senders.forEach(s -> requests.add(END));
   }
 
   /** Takes one step and says how long to sleep if there is no news. */
@@ -223,30 +228,19 @@ public final class Uploader {
       return pause;
     }
     Uplink.Batch batch = uplink.batch();
-    int atMost = probing ? 1 : batch.items();
-    Instant now = clock.instant();
-    List<Claim> claims = queue.claim(id, atMost, batch.bytes(), now);
-    if (claims.isEmpty()) {
-      Optional<Instant> due = queue.nextDue(id);
-      if (due.isEmpty()) {
-        return pause;
-      }
-      Duration left = Duration.between(now, due.get());
-      // Nothing is put off for that long: the machine's clock was set back
-      if (left.compareTo(pacing.longestPause().plusMinutes(1)) <= 0) {
-        return shorter(pause, left.compareTo(LEAST_PAUSE) < 0 ? LEAST_PAUSE : left);
-      }
-      claims = queue.claim(id, atMost, batch.bytes(), due.get());
+    List<Claim> taken = claims.take(probing ? 1 : batch.items(), batch.bytes());
+    if (taken.isEmpty()) {
+      return shorter(pause, claims.untilNextDue().orElse(UNTIL_NEWS));
     }
-    inRequests(claims).forEach(this::enqueue);
+    inRequests(taken).forEach(this::enqueue);
     return Duration.ZERO;
   }
 
   /** Suspects alone, all others together. */
-  private List<List<Claim>> inRequests(List<Claim> claims) {
+  private List<List<Claim>> inRequests(List<Claim> taken) {
     List<List<Claim>> alone = new ArrayList<>();
     List<Claim> together = new ArrayList<>();
-    for (Claim claim : claims) {
+    for (Claim claim : taken) {
       if (suspects.contains(claim.item().id())) {
         alone.add(List.of(claim));
       } else {
@@ -280,15 +274,18 @@ public final class Uploader {
     }
   }
 
-  private void send(List<Claim> claims) {
+  private void send(List<Claim> request) {
     try {
       if (stopping || !pacing.admit()) {
-        giveBack(claims);
+        giveBack(request);
       } else {
-        sendAdmitted(claims);
+        sendAdmitted(request);
       }
+    } catch (RuntimeException | Error e) {
+      events.accept(new UploadEvent.Faulty(id, e));
+      giveBack(request);
     } finally {
-      ended(claims);
+      ended(request);
     }
   }
 
@@ -298,29 +295,32 @@ public final class Uploader {
     tally.inFlight.add(-request.size());
   }
 
-  private void sendAdmitted(List<Claim> claims) {
+  private void sendAdmitted(List<Claim> request) {
     Pacing.Health health = Pacing.Health.UNKNOWN;
     try {
       pacing.awaitTurn();
-      Aftermath.Conclusion conclusion = aftermath.of(claims, attempt(claims));
+      Aftermath.Conclusion conclusion = aftermath.of(request, attempt(request));
       health = conclusion.health();
-      report(claims, conclusion);
-      commits.begin(() -> queue.settle(conclusion.settlements()));
+      report(request, conclusion);
+      boolean settled =
+          conclusion.settlements().stream().noneMatch(s -> s.outcome() instanceof RetryLater);
+      commits.begin(
+          () -> queue.settle(conclusion.settlements()), settled ? () -> {} : claims::news);
     } catch (InterruptedException e) {
-      giveBack(claims);
+      giveBack(request);
     } finally {
       pacing.answered(health);
     }
   }
 
-  private Map<ItemId, DeliveryOutcome> attempt(List<Claim> claims) throws InterruptedException {
+  private Map<ItemId, DeliveryOutcome> attempt(List<Claim> request) throws InterruptedException {
     tally.requests.increment();
     try {
-      return uplink.send(claims);
+      return uplink.send(request);
     } catch (RuntimeException | Error e) {
       events.accept(new UploadEvent.Faulty(id, e));
       Reason why = Reason.of("upload.fault", e.getClass().getSimpleName());
-      return claims.stream()
+      return request.stream()
           .collect(
               Collectors.toMap(
                   c -> c.item().id(),
@@ -329,15 +329,15 @@ public final class Uploader {
     }
   }
 
-  private void report(List<Claim> claims, Aftermath.Conclusion conclusion) {
+  private void report(List<Claim> request, Aftermath.Conclusion conclusion) {
     Instant now = clock.instant();
     boolean stored = false;
-    for (int i = 0; i < claims.size(); i++) {
+    for (int i = 0; i < request.size(); i++) {
       DeliveryOutcome outcome = conclusion.settlements().get(i).outcome();
-      tally.count(claims.get(i), outcome, now);
+      tally.count(request.get(i), outcome, now);
       stored |= outcome instanceof Delivered;
       if (outcome instanceof Rejected refusal) {
-        events.accept(new UploadEvent.Refused(id, claims.get(i).item().id(), refusal.why()));
+        events.accept(new UploadEvent.Refused(id, request.get(i).item().id(), refusal.why()));
       }
     }
     if (conclusion.health().isFailure() && tally.requestFailed()) {
@@ -352,8 +352,8 @@ public final class Uploader {
     }
   }
 
-  private void giveBack(List<Claim> claims) {
-    commits.begin(() -> queue.giveBack(claims));
+  private void giveBack(List<Claim> request) {
+    commits.begin(() -> queue.giveBack(request), claims::news);
   }
 
   private static Duration shorter(Duration one, Duration other) {

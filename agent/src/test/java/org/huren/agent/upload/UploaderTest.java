@@ -132,6 +132,18 @@ class UploaderTest {
   }
 
   @Test
+  void queue_isNotAskedAgainWithoutNeed() throws InterruptedException {
+    Uploader uploader = start(4);
+    for (int i = 1; i <= 50; i++) {
+      queue.add(1, 10);
+      uploader.wake();
+      queue.await(DELIVERED, i);
+      awaitQuiet();
+    }
+    assertThat(queue.claims).as("one that finds, one that does not, for each").isLessThan(110);
+  }
+
+  @Test
   void itemThatFailsByItself_isTriedAgainLaterAndLater() throws InterruptedException {
     ItemId item = queue.add(1, 10).get(0);
     uplink.behaviour = FakeUplink.fails(Fault.ITEM);
