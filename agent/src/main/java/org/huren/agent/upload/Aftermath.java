@@ -20,10 +20,11 @@ import org.huren.agent.spool.DeliveryQueue.Settlement;
  * Draws the conclusions from how a request ended: when each item is tried again, whether alone, and
  * what it says about the uplink.
  *
- * <p>A failure of unclear fault (a 500 without more) may be the work of one poison item or of a
- * sick uplink. So its items are sent alone at once, and each is evidence against the uplink only
- * until it has failed {@link #BENEFIT_OF_DOUBT} times: a sick uplink meets fresh items all the time
- * and its circuit opens, whereas poison items soon count for nothing and hold up nobody.
+ * <p>A failure of unclear fault (a 500 without more, a cut connection) may be the work of one
+ * poison item or of a sick uplink, or chance. So its items are sent again together at once, and
+ * each alone after a second such failure. Each is evidence against the uplink only until it has
+ * failed {@link #BENEFIT_OF_DOUBT} times: a sick uplink meets fresh items all the time and its
+ * circuit opens, whereas poison items soon count for nothing and hold up nobody.
  */
 final class Aftermath {
   static final int BENEFIT_OF_DOUBT = 2;
@@ -52,7 +53,7 @@ final class Aftermath {
       if (outcome instanceof RetryLater later) {
         dueAt = now.plus(pause(claim, later, claims.size()));
         health = foremost(health, says(claim, later));
-        if (later.fault() == Fault.UNCLEAR) {
+        if (later.fault() == Fault.UNCLEAR && (claims.size() == 1 || claim.attempts() > 0)) {
           suspects.add(item);
         }
       } else {

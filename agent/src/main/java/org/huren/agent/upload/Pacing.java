@@ -68,7 +68,7 @@ final class Pacing {
                 .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
                 .slidingWindowSize(10)
                 .minimumNumberOfCalls(4)
-                .failureRateThreshold(50)
+                .failureRateThreshold(60)
                 .permittedNumberOfCallsInHalfOpenState(1)
                 .recordResult(health -> health instanceof Health h && h.isFailure())
                 .waitIntervalFunctionInOpenState(

@@ -5,9 +5,9 @@ import java.util.Set;
 import org.huren.agent.item.ItemId;
 
 /**
- * Items that were part of a request which failed without saying why; each is sent alone from then
- * on, so that one poison item costs its neighbours one failed request and not every one. In memory
- * only: after a restart they are found out again. Safe for any thread.
+ * Items that were part of requests which failed twice without saying why; each is sent alone from
+ * then on, so that one poison item costs its neighbours two failed requests and not every one. In
+ * memory only: after a restart they are found out again. Safe for any thread.
  */
 final class Suspects {
   private static final int AT_MOST = 10_000;

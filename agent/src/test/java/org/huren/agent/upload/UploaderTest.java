@@ -196,7 +196,7 @@ class UploaderTest {
   }
 
   @Test
-  void poisonItem_costsItsNeighboursOneFailedRequest() throws InterruptedException {
+  void poisonItem_costsItsNeighboursTwoFailedRequests() throws InterruptedException {
     List<ItemId> items = queue.add(100, 10);
     ItemId poison = items.get(37);
     uplink.behaviour = FakeUplink.poisonedBy(List.of(poison));

@@ -15,14 +15,9 @@ final class BoundedBody implements BodySubscriber<Optional<byte[]>> {
   /** Far more than any answer to a full request needs. */
   static final int LONGEST = 8 << 20;
 
-  private final Runnable progress;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final CompletableFuture<Optional<byte[]>> body = new CompletableFuture<>();
   private @Nullable Subscription subscription;
-
-  BoundedBody(Runnable progress) {
-    this.progress = progress;
-  }
 
   @Override
   public CompletionStage<Optional<byte[]>> getBody() {
@@ -37,7 +32,6 @@ final class BoundedBody implements BodySubscriber<Optional<byte[]>> {
 
   @Override
   public void onNext(List<ByteBuffer> buffers) {
-    progress.run();
     Subscription source = subscription;
     if (source == null || body.isDone()) {
       return;

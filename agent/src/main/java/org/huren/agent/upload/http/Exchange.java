@@ -1,6 +1,5 @@
 package org.huren.agent.upload.http;
 
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.URI;
@@ -24,7 +23,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -37,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * POSTs to one address, and ends every request with an {@link Answer}: nothing that a network or a
  * proxy does is an exception. Given up once nothing has moved for the configured time, however long
- * the whole takes. Mutual TLS, or plain HTTP where the configuration allows it, which is to this
- * very machine only.
+ * sending takes; the answer has that time as a whole. Mutual TLS, or plain HTTP where the
+ * configuration allows it, which is to this very machine only.
  *
  * <p>HTTP/1.1 with a connection for each request under way, rather than HTTP/2 with one for all:
  * over a line with some delay a body is then limited by TCP's window, not by the far side's HTTP/2
@@ -77,27 +75,12 @@ public final class Exchange implements AutoCloseable {
             });
   }
 
-  /** When a request last moved; told by its body and by the body of its answer. */
-  public static final class Progress implements Runnable {
-    private final AtomicLong at = new AtomicLong(System.nanoTime());
-
-    @Override
-    public void run() {
-      at.set(System.nanoTime());
-    }
-
-    long idleNanos() {
-      return System.nanoTime() - at.get();
-    }
-  }
-
   /**
    * Sends one request and waits for its end.
    *
    * @param accept what kind of answer we read
    */
-  public Answer post(
-      String contentType, String accept, HttpRequest.BodyPublisher body, Progress progress)
+  public Answer post(String contentType, String accept, HttpRequest.BodyPublisher body)
       throws InterruptedException {
     Optional<SSLContext> identity = Optional.empty();
     if (tls.isPresent()) {
@@ -107,21 +90,19 @@ public final class Exchange implements AutoCloseable {
       }
       identity = Optional.of(((TlsState.Usable) state).context());
     }
+    WatchedBody watched = new WatchedBody(body, timeout);
     HttpRequest request =
         HttpRequest.newBuilder(url)
             .header("Content-Type", contentType)
             .header("Accept", accept)
             .header("User-Agent", "HurenGateway")
-            .POST(body)
+            .POST(watched)
             .build();
-    progress.run();
     CompletableFuture<HttpResponse<Optional<byte[]>>> under =
-        client(identity).sendAsync(request, answer -> new BoundedBody(progress));
+        client(identity).sendAsync(request, answer -> new BoundedBody());
     boolean ended = false;
     try {
-      for (long left = timeout.toNanos();
-          left > 0;
-          left = timeout.toNanos() - progress.idleNanos()) {
+      for (long left = watched.nanosLeft(); left > 0; left = watched.nanosLeft()) {
         Optional<Answer> answer = await(under, left);
         if (answer.isPresent()) {
           ended = true;
@@ -183,10 +164,8 @@ public final class Exchange implements AutoCloseable {
         return new Answer.NoContact(describe(t));
       }
     }
-    if (fault instanceof IOException) {
-      return new Answer.Broken(describe(fault));
-    }
-    throw new IllegalStateException("the HTTP client failed", fault);
+    // Some unreadable answers end in a RuntimeException of the JDK's client
+    return new Answer.Broken(describe(fault));
   }
 
   /** Messages of the network and of TLS say what to do; others may quote what came from outside. */

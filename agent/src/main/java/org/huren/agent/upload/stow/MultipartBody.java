@@ -38,7 +38,6 @@ final class MultipartBody implements BodyPublisher {
   private final byte[] separator;
   private final byte[] close;
   private final long contentLength;
-  private final Runnable progress;
   private final Runnable half;
   private final List<Reader> readers = new ArrayList<>();
   private volatile Optional<BadPayload> badPayload = Optional.empty();
@@ -46,12 +45,10 @@ final class MultipartBody implements BodyPublisher {
   /**
    * A body of these files.
    *
-   * @param progress told each time the connection asks for more
    * @param half told once, when half of the body was handed over
    */
-  MultipartBody(List<Claim> claims, String boundary, Runnable progress, Runnable half) {
+  MultipartBody(List<Claim> claims, String boundary, Runnable half) {
     this.claims = List.copyOf(claims);
-    this.progress = progress;
     this.half = half;
     String header = "--" + boundary + "\r\nContent-Type: application/dicom\r\n\r\n";
     this.partHeader = header.getBytes(StandardCharsets.US_ASCII);
@@ -110,7 +107,6 @@ final class MultipartBody implements BodyPublisher {
 
     @Override
     public void request(long n) {
-      progress.run();
       synchronized (this) {
         demand = Math.addExact(demand, Math.min(Math.max(n, 0), Long.MAX_VALUE - demand));
         if (draining) {

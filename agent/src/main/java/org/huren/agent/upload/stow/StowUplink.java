@@ -122,17 +122,13 @@ public final class StowUplink implements Uplink {
     // Long and random enough never to occur in a payload
     String boundary =
         "huren-" + Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong());
-    Exchange.Progress progress = new Exchange.Progress();
     MultipartBody body =
         new MultipartBody(
-            List.copyOf(parcel.values()),
-            boundary,
-            progress,
-            () -> killPoints.passed(KillPoint.MID_UPLOAD));
+            List.copyOf(parcel.values()), boundary, () -> killPoints.passed(KillPoint.MID_UPLOAD));
     Answer answer;
     try {
       String type = "multipart/related; type=\"application/dicom\"; boundary=" + boundary;
-      answer = exchange.post(type, "application/dicom+json", body, progress);
+      answer = exchange.post(type, "application/dicom+json", body);
     } finally {
       body.close();
     }

@@ -107,7 +107,7 @@ class MultipartBodyTest {
   }
 
   private MultipartBody body(List<Claim> claims) {
-    return new MultipartBody(claims, "BB", () -> {}, () -> halves.add("half"));
+    return new MultipartBody(claims, "BB", () -> halves.add("half"));
   }
 
   private List<Claim> claims() throws IOException {
