@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
-/** A document as a request's body: in pieces, so that its progress can be told. */
+/** A document as a request's body: in pieces, so that there is a middle to be killed in. */
 final class DocumentBody {
   private static final int PIECE = 1 << 14;
 
@@ -15,23 +15,20 @@ final class DocumentBody {
   /**
    * A body of known length.
    *
-   * @param progress told of each piece that the connection asks for
    * @param half told once, when half of it was handed over
    */
-  static BodyPublisher of(byte[] document, Runnable progress, Runnable half) {
+  static BodyPublisher of(byte[] document, Runnable half) {
     return BodyPublishers.fromPublisher(
-        BodyPublishers.ofByteArrays(() -> new Pieces(document, progress, half)), document.length);
+        BodyPublishers.ofByteArrays(() -> new Pieces(document, half)), document.length);
   }
 
   private static final class Pieces implements Iterator<byte[]> {
     private final byte[] document;
-    private final Runnable progress;
     private final Runnable half;
     private int at;
 
-    Pieces(byte[] document, Runnable progress, Runnable half) {
+    Pieces(byte[] document, Runnable half) {
       this.document = document;
-      this.progress = progress;
       this.half = half;
     }
 
@@ -45,7 +42,6 @@ final class DocumentBody {
       if (!hasNext()) {
         throw new NoSuchElementException();
       }
-      progress.run();
       // At least two pieces, so that there is a middle
       int to = Math.min(document.length, at + Math.min(PIECE, document.length / 2 + 1));
       byte[] piece = Arrays.copyOfRange(document, at, to);

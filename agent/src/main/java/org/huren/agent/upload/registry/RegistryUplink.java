@@ -130,14 +130,11 @@ public final class RegistryUplink implements Uplink {
       return new Rejected(Reason.of("upload.no-sample-id"));
     }
     Document document = BundleWriter.write(hospital, item, report, sampleId.get(), occurrence);
-    Exchange.Progress progress = new Exchange.Progress();
     Answer answer =
         exchange.post(
             FHIR_JSON,
             FHIR_JSON,
-            DocumentBody.of(
-                document.bundle(), progress, () -> killPoints.passed(KillPoint.MID_UPLOAD)),
-            progress);
+            DocumentBody.of(document.bundle(), () -> killPoints.passed(KillPoint.MID_UPLOAD)));
     return verdicts.of(answer, document);
   }
 
