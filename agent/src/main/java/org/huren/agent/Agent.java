@@ -12,21 +12,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import org.huren.agent.analyzer.Analyzers;
 import org.huren.agent.console.Console;
 import org.huren.agent.item.KillPoint;
 import org.huren.agent.item.Reason;
 import org.huren.agent.item.UplinkId;
 import org.huren.agent.observe.Events;
 import org.huren.agent.observe.Metrics;
-import org.huren.agent.observe.Protocol;
-import org.huren.agent.observe.ReceiverWatch;
 import org.huren.agent.observe.Status;
 import org.huren.agent.observe.StatusBoard;
-import org.huren.agent.receive.dicom.DicomReceiver;
 import org.huren.agent.spool.CannotOpenSpoolException;
 import org.huren.agent.spool.SpoolEnvironment;
 import org.huren.agent.spool.SpoolEvent;
-import org.huren.agent.upload.registry.ReportSource;
 import org.huren.config.GatewayConfig;
 import org.huren.config.SpoolConfig;
 import org.huren.config.UplinkConfig;
@@ -36,8 +33,8 @@ import org.huren.config.UplinkConfig;
  * inwards.
  *
  * <pre>
- *   modalities --> DicomReceiver --> Pipeline --> imaging cloud, regional platform
- *   admin -------> Console ----------'
+ *   modalities, analyzers --> Receivers --> Pipeline --> imaging cloud, regional platform
+ *   admin ------------------> Console ---------'
  * </pre>
  */
 public final class Agent {
@@ -51,19 +48,15 @@ public final class Agent {
   private final Events events;
   private final Metrics metrics;
   private final Pipeline pipeline;
-  private final Optional<DicomReceiver> dicom;
+  private final Receivers receivers;
   private final Console console;
 
   private Agent(
-      Events events,
-      Metrics metrics,
-      Pipeline pipeline,
-      Optional<DicomReceiver> dicom,
-      Console console) {
+      Events events, Metrics metrics, Pipeline pipeline, Receivers receivers, Console console) {
     this.events = events;
     this.metrics = metrics;
     this.pipeline = pipeline;
-    this.dicom = dicom;
+    this.receivers = receivers;
     this.console = console;
   }
 
@@ -101,21 +94,26 @@ public final class Agent {
               broken.complete(event);
               run.broken().run();
             });
+    Analyzers analyzers = Analyzers.load(config, folderOf(file));
     UploaderFactory uploaders =
         new UploaderFactory(
-            clock, random, run.killPoints(), metrics, events, config.hospital(), noAnalyzers());
+            clock,
+            random,
+            run.killPoints(),
+            metrics,
+            events,
+            config.hospital(),
+            new MappedReports(analyzers));
 
     Pipeline pipeline =
         Pipeline.start(
-            config, SpoolEnvironment.real(run.killPoints()), handover, uploaders::create);
+            config,
+            analyzers,
+            SpoolEnvironment.real(run.killPoints()),
+            handover,
+            uploaders::create);
     try {
-      Optional<ReceiverWatch> watch =
-          config
-              .dicom()
-              .map(
-                  dicom ->
-                      new ReceiverWatch(
-                          "dicom", Protocol.DICOM, dicom.listen(), metrics, events, clock));
+      Receivers receivers = new Receivers(config, analyzers, metrics, events, clock);
       StatusBoard board =
           new StatusBoard(
               run.version(),
@@ -123,7 +121,7 @@ public final class Agent {
               clock,
               pipeline.records(),
               () -> spoolStatus(config.spool(), pipeline, broken),
-              watch.stream().toList(),
+              receivers.watches(),
               pipeline::uplinks);
       Set<UplinkId> uplinks =
           config.uplinks().stream()
@@ -140,19 +138,11 @@ public final class Agent {
               run.locale(),
               random);
       try {
-        Optional<DicomReceiver> dicom = Optional.empty();
-        if (config.dicom().isPresent()) {
-          dicom =
-              Optional.of(
-                  DicomReceiver.start(
-                      config.dicom().get(),
-                      pipeline.intake(),
-                      watch.orElseThrow(),
-                      System::nanoTime));
-        }
+        receivers.start(pipeline.intake());
         events.agentStarted(run.version(), run.instance(), file);
-        return new Agent(events, metrics, pipeline, dicom, console);
+        return new Agent(events, metrics, pipeline, receivers, console);
       } catch (IOException | RuntimeException e) {
+        receivers.close(Duration.ZERO);
         console.close();
         throw e;
       }
@@ -162,25 +152,29 @@ public final class Agent {
     }
   }
 
-  /** Messages of analyzers that no configuration names can't be mapped. */
-  private static ReportSource noAnalyzers() {
-    return (item, message) ->
-        new ReportSource.Outcome.NotNow(Reason.of("upload.no-analyzer", item.source()));
-  }
-
   /** Where the DICOM receiver listens, if there is one. */
   public Optional<InetSocketAddress> dicomAddress() {
-    return dicom.map(DicomReceiver::address);
+    return receivers.dicomAddress();
+  }
+
+  /** Where the receiver of an analyzer listens, if there is such an analyzer. */
+  public Optional<InetSocketAddress> analyzerAddress(String id) {
+    return receivers.analyzerAddress(id);
   }
 
   /** Lets objects and requests under way end, then closes the spool. */
   public void stop(String why) throws InterruptedException {
     events.agentStopping(why);
-    dicom.ifPresent(receiver -> receiver.close(GRACE));
+    receivers.close(GRACE);
     pipeline.stop(GRACE);
     console.close();
     metrics.close();
     events.agentStopped();
+  }
+
+  private static Path folderOf(Path file) {
+    Path absolute = file.toAbsolutePath().normalize();
+    return Optional.ofNullable(absolute.getParent()).orElse(absolute);
   }
 
   // Asked on every health probe, so it asks the file system only, never the database.

@@ -4,9 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.huren.agent.analyzer.Analyzers;
 import org.huren.agent.check.CheckStage;
 import org.huren.agent.check.ImageExamination;
-import org.huren.agent.item.Facts;
+import org.huren.agent.check.LabExamination;
 import org.huren.agent.item.Item;
 import org.huren.agent.item.PayloadKind;
 import org.huren.agent.item.UplinkId;
@@ -61,18 +62,26 @@ final class Pipeline {
    */
   static Pipeline start(
       GatewayConfig config,
+      Analyzers analyzers,
       SpoolEnvironment environment,
       Handover handover,
       UploaderFactory uploaders)
       throws CannotOpenSpoolException {
     Spool spool =
         Spool.open(
-            config.spool(), config.hospital().timezone(), environment, factsReader(), handover);
+            config.spool(),
+            config.hospital().timezone(),
+            environment,
+            factsReader(analyzers),
+            handover);
     Router route = new Router(config.uplinks());
     CheckStage check =
         new CheckStage(
             spool.checkQueue(),
-            Map.of(PayloadKind.DICOM, new ImageExamination(spool.checkQueue())),
+            Map.of(
+                PayloadKind.DICOM, new ImageExamination(spool.checkQueue()),
+                PayloadKind.ASTM, new LabExamination(spool.checkQueue(), analyzers),
+                PayloadKind.HL7, new LabExamination(spool.checkQueue(), analyzers)),
             route::routes,
             handover);
     List<Uploader> uploads =
@@ -87,11 +96,11 @@ final class Pipeline {
     return new Pipeline(spool, check, route, uploads);
   }
 
-  private static FactsReader factsReader() {
-    return (kind, file) ->
+  private static FactsReader factsReader(Analyzers analyzers) {
+    return (kind, source, file) ->
         switch (kind) {
           case DICOM -> DicomFacts.read(file);
-          case ASTM, HL7 -> new FactsReader.Read(0, Facts.none());
+          case ASTM, HL7 -> new FactsReader.Read(0, analyzers.readFacts(source, file));
         };
   }
 

@@ -1,12 +1,15 @@
 package org.huren.config;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.JarURLConnection;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLConnection;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,6 +30,26 @@ public final class ProfileFolders implements KnownProfiles {
     Set<String> names = new TreeSet<>(shipped());
     names.addAll(inFolder(folder.resolve(SITE)));
     return names;
+  }
+
+  /**
+   * The text of one profile; the site's own goes before a shipped one of the same name.
+   *
+   * @param folder the folder of the gateway.yaml
+   * @throws IOException if there is none, or it can't be read
+   */
+  public String read(Path folder, String name) throws IOException {
+    Path own = folder.resolve(SITE).resolve(name + SUFFIX);
+    if (Files.isRegularFile(own)) {
+      return Files.readString(own);
+    }
+    try (InputStream shipped =
+        ProfileFolders.class.getClassLoader().getResourceAsStream(SHIPPED + name + SUFFIX)) {
+      if (shipped == null) {
+        throw new NoSuchFileException(own.toString());
+      }
+      return new String(shipped.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   /** The names of the profiles that came with this version. */

@@ -22,14 +22,10 @@ final class Duplicates {
 
   /** The verdict if the item repeats or contradicts an earlier one; empty if it is new. */
   Optional<Verdict> compare(Item item, String identity, List<Finding> findings) {
-    List<Item> others =
-        queue.sameIdentity(item.kind(), identity).stream()
-            .filter(other -> !other.id().equals(item.id()) && comesFirst(other, item))
-            .toList();
-    for (Item other : others) {
-      if (sameSize(item, other) && queue.sameContent(item, other)) {
-        return Optional.of(new Verdict.Duplicate(other.id(), findings));
-      }
+    List<Item> others = earlier(item, identity);
+    Optional<Item> same = same(item, others);
+    if (same.isPresent()) {
+      return Optional.of(new Verdict.Duplicate(same.get().id(), findings));
     }
     return others.stream()
         .filter(other -> !(other.state() == ItemState.PURGED && sameSize(item, other)))
@@ -38,6 +34,25 @@ final class Duplicates {
             other ->
                 new Verdict.Hold(
                     Reason.of("check.conflict", identity, other.id(), other.source()), findings));
+  }
+
+  /** An earlier item of this identity and source that consists of the same bytes. */
+  Optional<Item> repeated(Item item, String identity) {
+    return same(
+        item,
+        earlier(item, identity).stream().filter(o -> o.source().equals(item.source())).toList());
+  }
+
+  private List<Item> earlier(Item item, String identity) {
+    return queue.sameIdentity(item.kind(), identity).stream()
+        .filter(other -> !other.id().equals(item.id()) && comesFirst(other, item))
+        .toList();
+  }
+
+  private Optional<Item> same(Item item, List<Item> others) {
+    return others.stream()
+        .filter(other -> sameSize(item, other) && queue.sameContent(item, other))
+        .findFirst();
   }
 
   // Flushes run side by side, so a row may appear after that of a younger item: whoever was judged

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -64,13 +65,23 @@ final class StatusText {
           r.id(),
           r.protocol(),
           r.address(),
-          words.text(r.listening() ? "status.listening" : "status.closed"),
+          state(r),
           r.open(),
           r.objects(),
           Words.size(r.bytes()),
           words.ago(r.lastContact(), now));
     }
     return table;
+  }
+
+  private String state(Status.Receiver receiver) {
+    if (!receiver.listening()) {
+      return words.text("status.closed");
+    }
+    return receiver
+        .link()
+        .map(link -> words.text("status.connected", link.toLowerCase(Locale.ROOT)))
+        .orElseGet(() -> words.text("status.listening"));
   }
 
   private void refusals(List<String> lines, List<Status.Receiver> receivers) {

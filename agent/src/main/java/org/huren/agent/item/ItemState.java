@@ -7,10 +7,11 @@ import java.util.Set;
  *
  * <pre>
  *   RECEIVED --> ACCEPTED --> SETTLED --> PURGED
- *      |  |  \       ^            ^
- *      |  |   \      | release    |
- *      |  |    --> HELD, QUARANTINED --> DISCARDED --> PURGED
- *      |   ------> DUPLICATE --> PURGED
+ *      |            ^
+ *      |            | release
+ *      |--> HELD, QUARANTINED --> DISCARDED --> PURGED
+ *      |--> APART --> PURGED         (release: ACCEPTED)
+ *      '--> DUPLICATE --> PURGED
  * </pre>
  *
  * RECEIVED, ACCEPTED and HELD become QUARANTINED also when the payload is found missing or damaged.
@@ -26,6 +27,11 @@ public enum ItemState {
   HELD,
   /** Can't be right; a person decides. */
   QUARANTINED,
+  /**
+   * Nothing that may ever be registered of a patient (a control or calibration run, a query): kept
+   * until retention has passed, never uploaded unless a person says that it was misread.
+   */
+  APART,
   /** The same identity and bytes as an earlier item, which stands for both. */
   DUPLICATE,
   /** Every delivery has a receipt. */
@@ -37,10 +43,11 @@ public enum ItemState {
 
   private Set<ItemState> next() {
     return switch (this) {
-      case RECEIVED -> Set.of(ACCEPTED, HELD, QUARANTINED, DUPLICATE);
+      case RECEIVED -> Set.of(ACCEPTED, HELD, QUARANTINED, APART, DUPLICATE);
       case ACCEPTED -> Set.of(SETTLED, QUARANTINED, DISCARDED);
       case HELD -> Set.of(ACCEPTED, QUARANTINED, DISCARDED);
       case QUARANTINED -> Set.of(ACCEPTED, DISCARDED);
+      case APART -> Set.of(ACCEPTED, PURGED);
       case DUPLICATE, SETTLED, DISCARDED -> Set.of(PURGED);
       case PURGED -> Set.of();
     };

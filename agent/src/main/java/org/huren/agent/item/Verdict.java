@@ -33,6 +33,14 @@ public sealed interface Verdict {
     }
   }
 
+  /** Not for any uplink, and nothing is wrong with it. */
+  record KeepApart(Reason reason, List<Finding> findings) implements Verdict {
+    @Override
+    public ItemState state() {
+      return ItemState.APART;
+    }
+  }
+
   /** Identity and bytes of an earlier item. */
   record Duplicate(ItemId of, List<Finding> findings) implements Verdict {
     @Override

@@ -87,7 +87,12 @@ public final class Metrics implements AutoCloseable {
 
   public Metrics() {
     for (ItemState state :
-        List.of(ItemState.ACCEPTED, ItemState.HELD, ItemState.QUARANTINED, ItemState.DUPLICATE)) {
+        List.of(
+            ItemState.ACCEPTED,
+            ItemState.HELD,
+            ItemState.QUARANTINED,
+            ItemState.APART,
+            ItemState.DUPLICATE)) {
       verdicts.put(
           state, counter("check.verdicts", "Items checked", Tags.of("verdict", label(state))));
     }

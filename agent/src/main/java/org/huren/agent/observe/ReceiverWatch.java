@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +48,7 @@ public final class ReceiverWatch {
   private final Map<Peer, Tally> strangers = new LinkedHashMap<>(16, 0.75f, true);
   private final Tally all;
   private Optional<String> listening = Optional.empty();
+  private Optional<String> link = Optional.empty();
   private Optional<Instant> lastContact = Optional.empty();
 
   public ReceiverWatch(
@@ -135,6 +137,22 @@ public final class ReceiverWatch {
     }
   }
 
+  /** What the line is doing; the standard's name of its state. */
+  public synchronized void link(String state) {
+    link = Optional.of(state);
+  }
+
+  /**
+   * A message never became whole and was not acknowledged.
+   *
+   * @param file where what came of it is kept; empty if it could not be
+   */
+  public void unfinished(Peer peer, Refusal why, Optional<Path> file) {
+    count(why);
+    file.ifPresentOrElse(
+        f -> events.unfinishedKeptAside(id, peer, f), () -> events.refused(id, peer, why));
+  }
+
   /** A peer that the configuration does not list was turned away. */
   public void stranger(Peer peer) {
     synchronized (this) {
@@ -171,6 +189,7 @@ public final class ReceiverWatch {
         protocol.toString(),
         listening.orElse(configured.toString()),
         listening.isPresent(),
+        all.open == 0 ? Optional.empty() : link,
         all.open,
         lastContact,
         all.lastStored,

@@ -37,6 +37,8 @@ public record Status(
    * One port that devices talk to. Counts are since the start of the process.
    *
    * @param address where it listens; the configured one until it does
+   * @param link what an analyzer's line is doing, by the standard's name of its state; empty for
+   *     others, or if nobody is connected
    * @param open associations or connections under way
    * @param lastContact any peer, any bytes
    * @param lastStored the last object acknowledged
@@ -51,6 +53,7 @@ public record Status(
       String protocol,
       String address,
       boolean listening,
+      Optional<String> link,
       int open,
       Optional<Instant> lastContact,
       Optional<Instant> lastStored,

@@ -4,11 +4,12 @@ import java.util.List;
 import java.util.Locale;
 import org.huren.agent.item.Reason;
 import org.huren.config.language.Messages;
+import org.huren.lab.model.Finding;
 
 /**
- * Reasons in the reader's language. Their texts lie in {@code messages} beside {@link Reason}; a
- * code that has none there (an item written by a newer version) shows as code and arguments.
- * Immutable.
+ * Reasons in the reader's language. Their texts lie in {@code messages} beside {@link Reason},
+ * those of an analyzer's message beside {@link Finding}; a code that has none there (an item
+ * written by a newer version) shows as code and arguments. Immutable.
  */
 public final class Texts {
   private static final int LONGEST_ARGUMENT = 500;
@@ -16,7 +17,11 @@ public final class Texts {
   private final List<Messages> bundles;
 
   public Texts(Locale locale) {
-    bundles = List.of(Messages.of(Reason.class, locale), Messages.of(Texts.class, locale));
+    bundles =
+        List.of(
+            Messages.of(Reason.class, locale),
+            Messages.of(Texts.class, locale),
+            Messages.of(Finding.class, locale));
   }
 
   /** The reason as one line. */

@@ -1,7 +1,10 @@
 package org.huren.agent.spool;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.huren.agent.item.ItemId;
 import org.huren.agent.item.KillPoint;
 import org.huren.agent.item.PayloadKind;
@@ -15,6 +18,7 @@ final class Door implements Intake {
   private final HourFolders folders;
   private final SpoolFiles files;
   private final CommitLine line;
+  private final Unfinished unfinished;
   private final KillPoint.Observer killPoints;
 
   Door(
@@ -23,12 +27,14 @@ final class Door implements Intake {
       HourFolders folders,
       SpoolFiles files,
       CommitLine line,
+      Unfinished unfinished,
       KillPoint.Observer killPoints) {
     this.state = state;
     this.ids = ids;
     this.folders = folders;
     this.files = files;
     this.line = line;
+    this.unfinished = unfinished;
     this.killPoints = killPoints;
   }
 
@@ -69,6 +75,20 @@ final class Door implements Intake {
       folders.leave(hour);
       state.writeFailed(id, e);
       return new Admission.Refused(Refusal.NO_SPACE);
+    }
+  }
+
+  @Override
+  public Optional<Path> keepAside(PayloadKind kind, Source source, byte[] soFar) {
+    if (!isOpen()) {
+      return Optional.empty();
+    }
+    try {
+      String name = PayloadName.unfinished(ids.next(), source, kind);
+      return Optional.of(unfinished.keep(name, ByteBuffer.wrap(soFar)));
+    } catch (IOException e) {
+      state.upkeepFailed("keep an unfinished message of " + source, e);
+      return Optional.empty();
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import org.huren.agent.item.Facts;
 import org.huren.agent.item.PayloadKind;
+import org.huren.agent.item.Source;
 
 /**
  * Reads from a payload file the facts its receiver lifted from the wire; used when a row was lost.
@@ -15,8 +16,9 @@ public interface FactsReader {
   /**
    * Reads one payload.
    *
+   * @param source who sent it
    * @throws IOException if the file can't be read; a file that can't be understood gives facts
    *     without identity
    */
-  Read read(PayloadKind kind, SeekableByteChannel file) throws IOException;
+  Read read(PayloadKind kind, Source source, SeekableByteChannel file) throws IOException;
 }

@@ -75,6 +75,9 @@ final class IndexedCheckQueue implements CheckQueue {
     if (verdict instanceof Verdict.Quarantine quarantine) {
       return Optional.of(quarantine.reason());
     }
+    if (verdict instanceof Verdict.KeepApart apart) {
+      return Optional.of(apart.reason());
+    }
     if (verdict instanceof Verdict.Duplicate duplicate) {
       return Optional.of(Reason.of("spool.duplicate", duplicate.of()));
     }

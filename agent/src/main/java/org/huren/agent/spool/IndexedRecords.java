@@ -32,8 +32,12 @@ final class IndexedRecords implements Records {
           ItemState.ACCEPTED,
           ItemState.HELD,
           ItemState.QUARANTINED,
+          ItemState.APART,
           ItemState.SETTLED,
           ItemState.DISCARDED);
+
+  private static final Set<ItemState> RELEASABLE =
+      Set.of(ItemState.HELD, ItemState.QUARANTINED, ItemState.APART);
 
   private final Writes index;
   private final Payloads payloads;
@@ -164,7 +168,7 @@ final class IndexedRecords implements Records {
         id,
         (session, stored) -> {
           Item item = stored.item();
-          if (item.state() != ItemState.HELD && item.state() != ItemState.QUARANTINED) {
+          if (!RELEASABLE.contains(item.state())) {
             return refuse("spool.release-only-held", item.state());
           }
           if (routes.isEmpty()) {

@@ -1,5 +1,7 @@
 package org.huren.agent.spool;
 
+import java.nio.file.Path;
+import java.util.Optional;
 import org.huren.agent.item.PayloadKind;
 import org.huren.agent.item.Source;
 
@@ -13,6 +15,14 @@ public interface Intake {
    * associate).
    */
   boolean isOpen();
+
+  /**
+   * Keeps what came of a message that was never finished in {@code aside/}, for a person: never
+   * acknowledged, never delivered, gone after retention or when too many newer ones come.
+   *
+   * @return where it lies now; empty if there is no room for it, or it could not be written
+   */
+  Optional<Path> keepAside(PayloadKind kind, Source source, byte[] soFar);
 
   /** The answer to {@link #admit}. */
   sealed interface Admission {

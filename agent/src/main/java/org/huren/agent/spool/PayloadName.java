@@ -18,10 +18,12 @@ import org.huren.agent.item.Source;
  *                                     decimal    8 hex digits
  * </pre>
  *
- * While it is being written: {@code <id>.<source>.<kind>.part}.
+ * While it is being written: {@code <id>.<source>.<kind>.part}. What came of a message that never
+ * ended: {@code <id>.<source>.<kind>.unfinished}, in {@code aside/}.
  */
 record PayloadName(ItemId id, Source source, long length, int crc32c, PayloadKind kind) {
   static final String PART = ".part";
+  static final String UNFINISHED = ".unfinished";
 
   private static final Pattern FORM =
       Pattern.compile(
@@ -53,6 +55,10 @@ record PayloadName(ItemId id, Source source, long length, int crc32c, PayloadKin
 
   static String part(ItemId id, Source source, PayloadKind kind) {
     return id + "." + source + "." + kind.extension() + PART;
+  }
+
+  static String unfinished(ItemId id, Source source, PayloadKind kind) {
+    return id + "." + source + "." + kind.extension() + UNFINISHED;
   }
 
   @Override

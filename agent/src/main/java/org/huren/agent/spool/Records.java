@@ -38,7 +38,7 @@ public interface Records {
   /** Makes every pending or rejected delivery of an uplink due now; answers how many. */
   CompletionStage<Integer> retryAll(UplinkId uplink, String who);
 
-  /** Lets a held or quarantined item go up. */
+  /** Lets an item that is held, in quarantine or kept apart go up. */
   CompletionStage<Decision> release(ItemId id, Set<UplinkId> routes, String who);
 
   /** Gives an item up: held, quarantined, or accepted with rejected deliveries. */

@@ -181,7 +181,7 @@ final class Recovery {
 
   private FactsReader.Read facts(PayloadName name, SeekableByteChannel channel) throws IOException {
     try {
-      FactsReader.Read read = factsReader.read(name.kind(), channel);
+      FactsReader.Read read = factsReader.read(name.kind(), name.source(), channel);
       if (read.contentOffset() >= 0 && read.contentOffset() <= name.length()) {
         return read;
       }

@@ -125,7 +125,15 @@ public final class Spool implements AutoCloseable {
             files, space, purge, payloads, folders, aside, index, clock, config.retention(), state);
     ItemIds ids = new ItemIds(clock, environment.random(), newest);
     Writes writes = new Writes(index, callbacks);
-    this.intake = new Door(state, ids, folders, files, line, environment.killPoints());
+    this.intake =
+        new Door(
+            state,
+            ids,
+            folders,
+            files,
+            line,
+            new Unfinished(aside, files),
+            environment.killPoints());
     this.checkQueue = new IndexedCheckQueue(writes, payloads, clock);
     this.deliveryQueue = new IndexedDeliveryQueue(writes, payloads, clock);
     this.records = new IndexedRecords(writes, payloads, clock);

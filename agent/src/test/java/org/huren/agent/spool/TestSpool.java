@@ -151,7 +151,8 @@ final class TestSpool implements AutoCloseable, SpoolListener {
         Optional.of(identity), Optional.of("study"), Map.of("PatientID", "P1"), List.of());
   }
 
-  static FactsReader.Read readFacts(PayloadKind kind, SeekableByteChannel file) throws IOException {
+  static FactsReader.Read readFacts(PayloadKind kind, Source source, SeekableByteChannel file)
+      throws IOException {
     ByteBuffer head = ByteBuffer.allocate(256);
     while (head.hasRemaining() && file.read(head) >= 0) {
       // until full or at the end

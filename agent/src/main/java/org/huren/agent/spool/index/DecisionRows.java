@@ -84,7 +84,7 @@ public final class DecisionRows {
     return changed;
   }
 
-  /** Lets a held or quarantined item go up. */
+  /** Lets an item that is held, in quarantine or kept apart go up. */
   public static void release(
       Session session, Item item, Set<UplinkId> routes, String who, Instant now)
       throws SQLException {

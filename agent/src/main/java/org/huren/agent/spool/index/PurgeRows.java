@@ -17,7 +17,8 @@ public final class PurgeRows {
   private static final String SETTLED =
       "SELECT "
           + ItemRows.COLUMNS
-          + " FROM item i INDEXED BY item_settled WHERE i.state IN ('SETTLED', 'DUPLICATE') AND i.settled_at <= ?"
+          + " FROM item i INDEXED BY item_settled"
+          + " WHERE i.state IN ('SETTLED', 'DUPLICATE', 'APART') AND i.settled_at <= ?"
           + " ORDER BY i.settled_at LIMIT ?";
   private static final String DISCARDED =
       "SELECT "
@@ -27,7 +28,7 @@ public final class PurgeRows {
   // What it holds of the patient goes with the payload; identity, group and receipts stay.
   private static final String MARK =
       "UPDATE item SET state = 'PURGED', attributes = '{}' WHERE id = ?"
-          + " AND state IN ('SETTLED', 'DUPLICATE', 'DISCARDED')";
+          + " AND state IN ('SETTLED', 'DUPLICATE', 'APART', 'DISCARDED')";
   private static final String UNDELETED =
       "SELECT "
           + ItemRows.COLUMNS
@@ -44,7 +45,7 @@ public final class PurgeRows {
 
   private PurgeRows() {}
 
-  /** Settled ones and duplicates, those settled longest first. */
+  /** Settled ones, duplicates and those kept apart; those settled longest first. */
   public static List<StoredItem> settled(Session session, Instant until, int atMost)
       throws SQLException {
     return candidates(session, SETTLED, until, atMost);

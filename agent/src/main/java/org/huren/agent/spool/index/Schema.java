@@ -140,7 +140,12 @@ final class Schema {
               CREATE TRIGGER delivery_removed AFTER DELETE ON delivery BEGIN
                 UPDATE delivery_tally SET deliveries = deliveries - 1, bytes = bytes - old.length
                   WHERE uplink = old.uplink AND state = old.state;
-              END"""));
+              END"""),
+          List.of(
+              "DROP INDEX item_settled",
+              """
+              CREATE INDEX item_settled ON item (settled_at)
+              WHERE state IN ('SETTLED', 'DUPLICATE', 'APART')"""));
 
   /** The step that this program's tables are at. */
   static final int VERSION = STEPS.size();

@@ -1,0 +1,109 @@
+package org.huren.agent;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.huren.agent.analyzer.Analyzer;
+import org.huren.agent.analyzer.Analyzers;
+import org.huren.agent.item.PayloadKind;
+import org.huren.agent.observe.Events;
+import org.huren.agent.observe.Metrics;
+import org.huren.agent.observe.Protocol;
+import org.huren.agent.observe.ReceiverWatch;
+import org.huren.agent.receive.dicom.DicomReceiver;
+import org.huren.agent.receive.lab.LabReceiver;
+import org.huren.agent.spool.Intake;
+import org.huren.config.GatewayConfig;
+import org.huren.lab.line.LineThreads;
+
+/**
+ * Every port that devices talk to: known from the beginning, so that status shows them, opened last
+ * and closed first. Started and closed by one thread.
+ */
+final class Receivers {
+  private static final int MOST_LINE_THREADS = 4;
+
+  private final GatewayConfig config;
+  private final Analyzers analyzers;
+  private final Clock clock;
+  private final Optional<ReceiverWatch> dicomWatch;
+  private final Map<Analyzer, ReceiverWatch> labWatches = new LinkedHashMap<>();
+  private final Map<String, LabReceiver> lab = new LinkedHashMap<>();
+  private Optional<DicomReceiver> dicom = Optional.empty();
+  private Optional<LineThreads> lines = Optional.empty();
+
+  Receivers(
+      GatewayConfig config, Analyzers analyzers, Metrics metrics, Events events, Clock clock) {
+    this.config = config;
+    this.analyzers = analyzers;
+    this.clock = clock;
+    this.dicomWatch =
+        config
+            .dicom()
+            .map(
+                d ->
+                    new ReceiverWatch("dicom", Protocol.DICOM, d.listen(), metrics, events, clock));
+    for (Analyzer each : analyzers.all()) {
+      Protocol protocol = each.kind() == PayloadKind.HL7 ? Protocol.HL7 : Protocol.ASTM;
+      labWatches.put(
+          each,
+          new ReceiverWatch(
+              each.config().id(), protocol, each.config().listen(), metrics, events, clock));
+    }
+  }
+
+  List<ReceiverWatch> watches() {
+    List<ReceiverWatch> all = new ArrayList<>();
+    dicomWatch.ifPresent(all::add);
+    all.addAll(labWatches.values());
+    return all;
+  }
+
+  /**
+   * Opens every port.
+   *
+   * @throws IOException if one can't be opened; {@link #close} closes the others
+   */
+  void start(Intake intake) throws IOException {
+    if (config.dicom().isPresent()) {
+      dicom =
+          Optional.of(
+              DicomReceiver.start(
+                  config.dicom().get(), intake, dicomWatch.orElseThrow(), System::nanoTime));
+    }
+    if (analyzers.all().isEmpty()) {
+      return;
+    }
+    int threads = Math.min(Runtime.getRuntime().availableProcessors(), MOST_LINE_THREADS);
+    LineThreads shared = new LineThreads(threads);
+    lines = Optional.of(shared);
+    Clock local = clock.withZone(config.hospital().timezone());
+    for (Map.Entry<Analyzer, ReceiverWatch> each : labWatches.entrySet()) {
+      Analyzer analyzer = each.getKey();
+      lab.put(
+          analyzer.config().id(),
+          LabReceiver.start(shared, analyzer, intake, each.getValue(), local, System::nanoTime));
+    }
+  }
+
+  Optional<InetSocketAddress> dicomAddress() {
+    return dicom.map(DicomReceiver::address);
+  }
+
+  Optional<InetSocketAddress> analyzerAddress(String id) {
+    return Optional.ofNullable(lab.get(id)).map(LabReceiver::address);
+  }
+
+  /** Lets in nobody any more and lets objects under way finish for a while. */
+  void close(Duration grace) {
+    lab.values().forEach(LabReceiver::close);
+    dicom.ifPresent(receiver -> receiver.close(grace));
+    lines.ifPresent(LineThreads::close);
+  }
+}

@@ -1,0 +1,112 @@
+package org.huren.agent.check;
+
+import static org.huren.agent.analyzer.LabFacts.CONTENT;
+import static org.huren.agent.analyzer.LabFacts.MESSAGE_TYPE;
+import static org.huren.agent.analyzer.LabFacts.OBSERVATIONS;
+import static org.huren.agent.analyzer.LabFacts.PATIENT_REPORTS;
+import static org.huren.agent.analyzer.LabFacts.ROLES;
+import static org.huren.agent.analyzer.LabFacts.WITHOUT_SAMPLE_ID;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.huren.agent.analyzer.Analyzer;
+import org.huren.agent.analyzer.Analyzers;
+import org.huren.agent.analyzer.LabFacts.Content;
+import org.huren.agent.item.Facts;
+import org.huren.agent.item.Finding;
+import org.huren.agent.item.Item;
+import org.huren.agent.item.ItemState;
+import org.huren.agent.item.Reason;
+import org.huren.agent.item.Verdict;
+import org.huren.agent.spool.CheckQueue;
+import org.huren.config.AnalyzerConfig.Release;
+
+/**
+ * Judges analyzers' messages by the facts their receiver lifted.
+ *
+ * <pre>
+ *   the analyzer is not configured any more               held
+ *   not a message, or without results or sample ids       quarantined
+ *   a query, or control, blank, calibration runs only     kept apart: never a patient's report
+ *   the bytes of an earlier message of this analyzer      duplicate
+ *   release: hold                                         held until somebody releases it
+ *   anything else                                         accepted, goes up as preliminary
+ * </pre>
+ */
+public final class LabExamination implements Examination {
+  // What was left out of the platform can't stand for a message that belongs there.
+  private static final Set<ItemState> NEVER_UP = Set.of(ItemState.QUARANTINED, ItemState.APART);
+
+  private final Duplicates duplicates;
+  private final Analyzers analyzers;
+
+  public LabExamination(CheckQueue queue, Analyzers analyzers) {
+    this.duplicates = new Duplicates(queue);
+    this.analyzers = analyzers;
+  }
+
+  @Override
+  public Verdict examine(Item item) {
+    List<Finding> findings = new ArrayList<>(item.facts().findings());
+    Verdict verdict = judge(item, findings);
+    boolean goesUp = verdict instanceof Verdict.Accept || verdict instanceof Verdict.Hold;
+    return item.facts()
+        .identity()
+        .flatMap(identity -> duplicates.repeated(item, identity))
+        .filter(earlier -> !goesUp || !NEVER_UP.contains(earlier.state()))
+        .<Verdict>map(earlier -> new Verdict.Duplicate(earlier.id(), findings))
+        .orElse(verdict);
+  }
+
+  private Verdict judge(Item item, List<Finding> findings) {
+    Facts facts = item.facts();
+    Optional<Analyzer> analyzer = analyzers.of(item.source());
+    if (analyzer.isEmpty()) {
+      return new Verdict.Hold(Reason.of("check.analyzer-unknown", item.source()), findings);
+    }
+    String content = facts.attribute(CONTENT).orElse(Content.UNREADABLE.name());
+    return switch (Content.valueOf(content)) {
+      case UNREADABLE ->
+          new Verdict.Quarantine(
+              Reason.of(
+                  "check.message-unreadable", item.source(), analyzer.get().config().profile()),
+              findings);
+      case NOTHING_TO_REPORT ->
+          new Verdict.KeepApart(
+              Reason.of("check.nothing-to-report", facts.attribute(MESSAGE_TYPE).orElse("")),
+              findings);
+      case RESULTS -> results(facts, analyzer.get(), findings);
+    };
+  }
+
+  private static Verdict results(Facts facts, Analyzer analyzer, List<Finding> findings) {
+    String roles = facts.attribute(ROLES).orElse("");
+    if (count(facts, PATIENT_REPORTS) == 0) {
+      return new Verdict.KeepApart(Reason.of("check.not-a-patient", roles), findings);
+    }
+    if (roles.indexOf(' ') >= 0) {
+      findings.add(Finding.info("check.runs-left-out", roles));
+    }
+    if (count(facts, OBSERVATIONS) == 0) {
+      return new Verdict.Quarantine(Reason.of("check.no-observation"), findings);
+    }
+    if (count(facts, WITHOUT_SAMPLE_ID) > 0) {
+      return new Verdict.Quarantine(
+          Reason.of(
+              "check.sample-id-missing",
+              count(facts, WITHOUT_SAMPLE_ID),
+              count(facts, PATIENT_REPORTS),
+              analyzer.config().profile()),
+          findings);
+    }
+    return analyzer.config().release() == Release.HOLD
+        ? new Verdict.Hold(Reason.of("check.awaits-release", analyzer.source()), findings)
+        : new Verdict.Accept(findings);
+  }
+
+  private static int count(Facts facts, String attribute) {
+    return facts.attribute(attribute).map(Integer::parseInt).orElse(0);
+  }
+}

@@ -1,0 +1,81 @@
+package org.huren.agent.receive.lab;
+
+import java.util.Optional;
+import org.huren.agent.item.Reason;
+import org.huren.agent.observe.Peer;
+import org.huren.agent.observe.ReceiverWatch;
+import org.huren.agent.observe.Refusal;
+import org.huren.lab.Unfinished;
+import org.huren.lab.line.LineEvent;
+import org.huren.lab.line.LineListener;
+import org.huren.lab.line.MessageSink;
+
+/** Turns what happens on an analyzer's lines into counts, the list of strangers, and log lines. */
+final class LineLog implements LineListener {
+  private final ReceiverWatch watch;
+
+  LineLog(ReceiverWatch watch) {
+    this.watch = watch;
+  }
+
+  @Override
+  public void on(LineEvent event) {
+    Peer peer = shown(event.peer());
+    if (event instanceof LineEvent.Heard) {
+      watch.heard(peer);
+    } else if (event instanceof LineEvent.Answered answered) {
+      if (answered.outcome() instanceof MessageSink.Outcome.Stored) {
+        watch.stored(peer, answered.length(), answered.took());
+      }
+    } else if (event instanceof LineEvent.StateChanged changed) {
+      watch.link(changed.state());
+    } else if (event instanceof LineEvent.Connected) {
+      watch.opened(peer);
+    } else if (event instanceof LineEvent.Disconnected) {
+      watch.closed(peer);
+    } else if (event instanceof LineEvent.Refused refused) {
+      refused(peer, refused.why());
+    } else if (event instanceof LineEvent.Noise noise) {
+      watch.refused(peer, Refusal.PROTOCOL, Reason.of("receive.line.noise", noise.bytes()));
+    } else if (event instanceof LineEvent.PeerTurnedAway away) {
+      turnedAway(peer, away.why());
+    }
+  }
+
+  private void turnedAway(Peer peer, LineEvent.PeerTurnedAway.Why why) {
+    if (why == LineEvent.PeerTurnedAway.Why.NOT_ADMITTED) {
+      watch.stranger(peer);
+    } else {
+      watch.refused(peer, Refusal.BUSY);
+    }
+  }
+
+  private void refused(Peer peer, String why) {
+    switch (why) {
+      case "refused-bid", "refused-message" -> watch.refused(peer, Refusal.NO_SPACE);
+      case "bad-checksum" -> watch.refused(peer, Refusal.CHECKSUM);
+      case "unsupported-message-type" -> watch.refused(peer, Refusal.UNSUPPORTED, reason(why));
+      default -> watch.refused(peer, Refusal.PROTOCOL, reason(why));
+    }
+  }
+
+  private static Reason reason(String why) {
+    return Reason.of("receive.line." + why);
+  }
+
+  /** How a message that never ended is counted. */
+  static Refusal refusal(Unfinished why) {
+    return switch (why) {
+      case DISCONNECTED, ENDED_EARLY, RESTARTED -> Refusal.CUT_OFF;
+      case TIMED_OUT -> Refusal.TIMEOUT;
+      case TOO_LONG, NOT_A_MESSAGE -> Refusal.INVALID;
+    };
+  }
+
+  /** The far end without its port, which is another one after each reconnection. */
+  static Peer shown(org.huren.lab.line.Peer peer) {
+    String address = peer.address();
+    int port = address.lastIndexOf(':');
+    return new Peer(port < 0 ? address : address.substring(0, port), Optional.empty());
+  }
+}

@@ -1,0 +1,57 @@
+package org.huren.agent.receive.lab;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.huren.agent.analyzer.Analyzer;
+import org.huren.agent.observe.ReceiverWatch;
+import org.huren.agent.spool.Intake;
+import org.huren.agent.spool.Reception;
+import org.huren.agent.spool.StoreOutcome;
+import org.huren.lab.Unfinished;
+import org.huren.lab.line.MessageSink;
+import org.huren.lab.line.Peer;
+
+/** Writes one analyzer's messages into the spool, exactly as they came. */
+final class SpooledMessages implements MessageSink {
+  private final Analyzer analyzer;
+  private final Intake intake;
+  private final ReceiverWatch watch;
+
+  SpooledMessages(Analyzer analyzer, Intake intake, ReceiverWatch watch) {
+    this.analyzer = analyzer;
+    this.intake = intake;
+    this.watch = watch;
+  }
+
+  @Override
+  public boolean isOpen() {
+    return intake.isOpen();
+  }
+
+  @Override
+  public CompletionStage<Outcome> deliver(byte[] message, Peer peer) {
+    Intake.Admission admission = intake.admit(analyzer.kind(), analyzer.source());
+    if (!(admission instanceof Intake.Admission.Admitted admitted)) {
+      return CompletableFuture.completedFuture(new Outcome.Refused());
+    }
+    Reception reception = admitted.reception();
+    reception.write(ByteBuffer.wrap(message));
+    return reception.commit(analyzer.facts(message)).thenApply(SpooledMessages::outcome);
+  }
+
+  private static Outcome outcome(StoreOutcome stored) {
+    if (stored instanceof StoreOutcome.Stored) {
+      return new Outcome.Stored();
+    }
+    return stored instanceof StoreOutcome.Refused ? new Outcome.Refused() : new Outcome.Broken();
+  }
+
+  @Override
+  public void keepAside(byte[] soFar, Unfinished why, Peer peer) {
+    Optional<Path> file = intake.keepAside(analyzer.kind(), analyzer.source(), soFar);
+    watch.unfinished(LineLog.shown(peer), LineLog.refusal(why), file);
+  }
+}

@@ -1,0 +1,246 @@
+package org.huren.agent;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.huren.agent.analyzer.Analyzers;
+import org.huren.agent.item.DeliveryOutcome;
+import org.huren.agent.item.Item;
+import org.huren.agent.item.ItemId;
+import org.huren.agent.item.ItemState;
+import org.huren.agent.item.KillPoint;
+import org.huren.agent.item.Receipt;
+import org.huren.agent.item.UplinkId;
+import org.huren.agent.observe.Events;
+import org.huren.agent.observe.Metrics;
+import org.huren.agent.observe.Status;
+import org.huren.agent.observe.StatusBoard;
+import org.huren.agent.spool.CannotOpenSpoolException;
+import org.huren.agent.spool.DeliveryQueue.Claim;
+import org.huren.agent.spool.SpoolEnvironment;
+import org.huren.agent.upload.Uplink;
+import org.huren.agent.upload.Uploader;
+import org.huren.agent.upload.registry.ReportSource;
+import org.huren.config.AnalyzerConfig;
+import org.huren.config.AnalyzerConfig.Release;
+import org.huren.config.ByteSize;
+import org.huren.config.ConsoleConfig;
+import org.huren.config.Content;
+import org.huren.config.GatewayConfig;
+import org.huren.config.HospitalConfig;
+import org.huren.config.HostPort;
+import org.huren.config.Peers;
+import org.huren.config.SpoolConfig;
+import org.huren.config.UplinkConfig;
+import org.huren.lab.model.LabReport;
+
+/** The stages from an analyzer's socket to a platform that takes everything, without TLS. */
+final class LabLine implements AutoCloseable {
+  static final String ASTM = "xn-1";
+  static final String HL7 = "chem-1";
+  private static final UplinkId PLATFORM = new UplinkId("platform");
+
+  final List<LabReport> registered = new CopyOnWriteArrayList<>();
+  final Path spool;
+  private final Pipeline pipeline;
+  private final Receivers receivers;
+  private final StatusBoard board;
+
+  /** How a line is set up. */
+  record Setup(Path spool, Release release, Peers peers, ByteSize minFree) {
+    static Setup in(Path spool) {
+      return new Setup(spool, Release.AUTOMATIC, new Peers.Any(), new ByteSize(0));
+    }
+
+    Setup holding() {
+      return new Setup(spool, Release.HOLD, peers, minFree);
+    }
+
+    Setup admitting(Peers admitted) {
+      return new Setup(spool, release, admitted, minFree);
+    }
+
+    Setup withoutSpace() {
+      return new Setup(spool, release, peers, new ByteSize(1L << 60));
+    }
+  }
+
+  private LabLine(Setup setup) throws IOException, CannotOpenSpoolException {
+    spool = setup.spool();
+    GatewayConfig config = config(setup);
+    Analyzers analyzers = Analyzers.load(config, setup.spool());
+    Clock clock = Clock.systemUTC();
+    Events events = new Events(Locale.ENGLISH, System::nanoTime);
+    Metrics metrics = new Metrics();
+    pipeline =
+        Pipeline.start(
+            config,
+            analyzers,
+            SpoolEnvironment.real(KillPoint.Observer.NONE),
+            new Handover(events, metrics, broken -> {}),
+            (uplink, queue) ->
+                new Uploader(
+                    PLATFORM,
+                    new Platform(new MappedReports(analyzers)),
+                    uplink.pace(),
+                    queue,
+                    clock,
+                    new SecureRandom(),
+                    KillPoint.Observer.NONE,
+                    events::upload));
+    receivers = new Receivers(config, analyzers, metrics, events, clock);
+    receivers.start(pipeline.intake());
+    board =
+        new StatusBoard(
+            "test",
+            "test",
+            clock,
+            pipeline.records(),
+            () -> new Status.Spool("", 0, 0, Optional.empty(), Optional.empty()),
+            receivers.watches(),
+            pipeline::uplinks);
+  }
+
+  static LabLine start(Setup setup) throws IOException, CannotOpenSpoolException {
+    return new LabLine(setup);
+  }
+
+  private static GatewayConfig config(Setup setup) {
+    HostPort anyPort = new HostPort("127.0.0.1", 0);
+    UplinkConfig.Pace pace =
+        new UplinkConfig.Pace(1, Optional.empty(), Duration.ofSeconds(5), Duration.ofSeconds(5));
+    return new GatewayConfig(
+        new HospitalConfig("Test", "12100000400001234X", ZoneId.of("Asia/Shanghai")),
+        new SpoolConfig(
+            setup.spool(), Duration.ofDays(30), setup.minFree(), SpoolConfig.Sync.STANDARD),
+        Optional.empty(),
+        List.of(
+            new AnalyzerConfig(ASTM, "sysmex-xn", anyPort, setup.peers(), setup.release()),
+            new AnalyzerConfig(HL7, "mindray-bs-hl7", anyPort, setup.peers(), setup.release())),
+        List.of(
+            new UplinkConfig.Registry(
+                PLATFORM.value(),
+                Set.of(Content.LAB_REPORTS),
+                URI.create("http://127.0.0.1:1/fhir"),
+                Optional.empty(),
+                pace,
+                UplinkConfig.Registry.Format.FHIR_R4)),
+        new ConsoleConfig(anyPort));
+  }
+
+  InetSocketAddress address(String analyzer) {
+    return receivers.analyzerAddress(analyzer).orElseThrow();
+  }
+
+  boolean isOpen() {
+    return pipeline.intake().isOpen();
+  }
+
+  Status.Receiver receiver(String id) {
+    return board.status().receivers().stream().filter(r -> r.id().equals(id)).findFirst().get();
+  }
+
+  List<Item> items(ItemState state) {
+    return pipeline.records().items(Optional.of(state), 100, Optional.empty());
+  }
+
+  /** Waits for one item in this state, and gives it. */
+  Item awaitOne(ItemState state) {
+    await(() -> !items(state).isEmpty());
+    return items(state).get(0);
+  }
+
+  void release(Item item) {
+    pipeline
+        .records()
+        .release(item.id(), pipeline.routes(item), "test")
+        .toCompletableFuture()
+        .orTimeout(20, TimeUnit.SECONDS)
+        .join();
+  }
+
+  /** Deliveries that the platform refused for good. */
+  long rejected() {
+    return board.status().uplinks().get(0).waiting();
+  }
+
+  static void await(BooleanSupplier condition) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("not within 20 s");
+      }
+      Thread.onSpinWait();
+      try {
+        TimeUnit.MILLISECONDS.sleep(5);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    receivers.close(Duration.ZERO);
+    pipeline.stop(Duration.ofSeconds(5));
+  }
+
+  /** Takes every report it is shown. */
+  private final class Platform implements Uplink {
+    private final ReportSource source;
+
+    Platform(ReportSource source) {
+      this.source = source;
+    }
+
+    @Override
+    public Map<ItemId, DeliveryOutcome> send(List<Claim> claims) {
+      Map<ItemId, DeliveryOutcome> outcomes = new HashMap<>();
+      claims.forEach(c -> outcomes.put(c.item().id(), send(c)));
+      return outcomes;
+    }
+
+    private DeliveryOutcome send(Claim claim) {
+      try {
+        ReportSource.Outcome read =
+            source.reports(claim.item(), Files.readAllBytes(claim.payload().file()));
+        if (read instanceof ReportSource.Outcome.Reports reports) {
+          registered.addAll(reports.reports());
+          return new DeliveryOutcome.Delivered(new Receipt(Instant.EPOCH, "there"));
+        }
+        return new DeliveryOutcome.Rejected(((ReportSource.Outcome.Unreadable) read).why());
+      } catch (IOException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    @Override
+    public Batch batch() {
+      return new Batch(10, 1 << 20);
+    }
+
+    @Override
+    public Optional<Instant> certificateExpiresAt() {
+      return Optional.empty();
+    }
+
+    @Override
+    public void close() {}
+  }
+}
