@@ -196,9 +196,13 @@ final class LabLine implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     receivers.close(Duration.ZERO);
-    pipeline.stop(Duration.ofSeconds(5));
+    try {
+      pipeline.stop(Duration.ofSeconds(5));
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Takes every report it is shown. */
