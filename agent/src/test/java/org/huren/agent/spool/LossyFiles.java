@@ -99,6 +99,23 @@ final class LossyFiles implements SpoolFiles {
     flushesFail = false;
   }
 
+  /** The worst luck: nothing that was not flushed is there. */
+  static Random losingAll() {
+    return new Random() {
+      private static final long serialVersionUID = 1L;
+
+      @Override
+      public int nextInt(int bound) {
+        return 0;
+      }
+
+      @Override
+      public boolean nextBoolean() {
+        return false;
+      }
+    };
+  }
+
   /** Back with what had reached the disk. */
   void powerOn(Random random) {
     int kept = random.nextInt(pending.size() + 1);

@@ -42,31 +42,6 @@ class SpoolDiskFaultTest {
   }
 
   @Test
-  void failedFlush_isNeverAnsweredAndNothingIsPublishedAfterIt() throws Exception {
-    spool.open();
-    Reception before = spool.begin();
-    before.write(ByteBuffer.wrap(TestSpool.payload("2", 500)));
-    files.flushesFail = true;
-
-    assertThat(spool.store("1", 500)).isEqualTo(new StoreOutcome.Broken());
-
-    files.flushesFail = false;
-    assertThat(spool.broken).hasSize(1);
-    assertThat(spool.spool().intake().isOpen()).isFalse();
-    assertThat(spool.spool().intake().admit(PayloadKind.DICOM, TestSpool.SOURCE))
-        .isEqualTo(new Intake.Admission.Refused(Intake.Refusal.STOPPING));
-    assertThat(TestSpool.join(before.commit(TestSpool.facts("2"))))
-        .as("one that began before")
-        .isEqualTo(new StoreOutcome.Broken());
-    assertThat(spool.spool().checkQueue().awaitingCheck(10)).isEmpty();
-    assertThat(files.allFiles()).noneMatch(f -> isPublished(f));
-  }
-
-  private boolean isPublished(Path file) {
-    return PayloadName.parse(file.getFileName().toString()).isPresent();
-  }
-
-  @Test
   void diskFullWhileWriting_refusesAndLeavesNothingBehind() throws Exception {
     spool.open();
     files.free = 600;

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * -Dspool.seed=}.
  */
 class SpoolModelTest {
-  private static final int RUNS = Integer.getInteger("spool.runs", 130);
+  private static final int RUNS = Integer.getInteger("spool.runs", 100);
   private static final int LIVES = 8;
 
   // Crashes are simulated, so the database may lie in memory: its flushes cost nothing there.
@@ -58,7 +58,6 @@ class SpoolModelTest {
     assertThat(totals.delivered).isGreaterThan(RUNS * 5);
     assertThat(totals.purged).isGreaterThan(RUNS / 2);
     assertThat(totals.failedFlushes).isGreaterThan(RUNS / 10);
-    System.out.println(kind + " " + totals);
   }
 
   private SpoolSchedule.Totals live(LossyFiles.Kind kind, long seed) {

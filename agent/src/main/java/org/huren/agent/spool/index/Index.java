@@ -3,11 +3,10 @@ package org.huren.agent.spool.index;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
 import org.huren.agent.item.UplinkId;
 import org.sqlite.SQLiteErrorCode;
 
@@ -22,8 +21,9 @@ public final class Index {
   private final IndexWriter writer;
   private final Session writing;
   private final Signals signals;
-  private final List<Session> readers = new ArrayList<>();
-  private final BlockingQueue<Session> idle = new ArrayBlockingQueue<>(READERS);
+  private final Semaphore readersLeft = new Semaphore(READERS);
+  private final Deque<Session> idleReaders = new ConcurrentLinkedDeque<>();
+  private volatile boolean closed;
 
   /** Something written. Has no effect but on the session, since it may be run again. */
   @FunctionalInterface
@@ -55,11 +55,6 @@ public final class Index {
     this.writing = writing;
     this.signals = signals;
     this.writer = new IndexWriter(writing, signals);
-    for (int i = 0; i < READERS; i++) {
-      Session reader = new Session(database.openForReading());
-      readers.add(reader);
-      idle.add(reader);
-    }
   }
 
   /** Opens a database that was found good, or creates it; leases of an earlier process are void. */
@@ -91,23 +86,30 @@ public final class Index {
    * @throws IllegalStateException if the database can't be read
    */
   public <T> T read(Command<T> query) {
-    Session session;
+    readersLeft.acquireUninterruptibly();
     try {
-      session = idle.take();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
-    try {
-      return query.run(session);
+      if (closed) {
+        throw IndexWriter.closed();
+      }
+      Session session = reader();
+      try {
+        return query.run(session);
+      } finally {
+        idleReaders.push(session);
+      }
     } catch (SQLException e) {
       if (isFatal(e)) {
         signals.broken(e);
       }
       throw new IllegalStateException("the spool's index can't be read: " + e.getMessage(), e);
     } finally {
-      idle.add(session);
+      readersLeft.release();
     }
+  }
+
+  private Session reader() throws SQLException {
+    Session idle = idleReaders.poll();
+    return idle != null ? idle : new Session(database.openForReading());
   }
 
   /** As {@link #write}, for what has no result. */
@@ -170,9 +172,13 @@ public final class Index {
   }
 
   private void closeConnections() throws SQLException {
-    for (Session reader : readers) {
+    // Whoever still reads is waited for, and nobody begins after.
+    readersLeft.acquireUninterruptibly(READERS);
+    closed = true;
+    for (Session reader : idleReaders) {
       reader.close();
     }
     writing.close();
+    readersLeft.release(READERS);
   }
 }

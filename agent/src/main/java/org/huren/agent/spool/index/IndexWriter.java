@@ -74,7 +74,7 @@ final class IndexWriter {
     return task.result();
   }
 
-  private static IllegalStateException closed() {
+  static IllegalStateException closed() {
     return new IllegalStateException("the spool's index is closed");
   }
 

@@ -68,7 +68,15 @@ class IndexWriterTest {
   @Test
   void commandsThatWait_becomeOneTransaction() throws Exception {
     CountDownLatch gate = new CountDownLatch(1);
-    CompletableFuture<Void> first = index.change(Durability.NORMAL, session -> await(gate));
+    CountDownLatch begun = new CountDownLatch(1);
+    CompletableFuture<Void> first =
+        index.change(
+            Durability.NORMAL,
+            session -> {
+              begun.countDown();
+              await(gate);
+            });
+    begun.await();
     List<CompletableFuture<Void>> rest = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       rest.add(closeFolder("f" + i));
@@ -146,6 +154,15 @@ class IndexWriterTest {
 
   private static SQLException sqlite(SQLiteErrorCode code) {
     return new SQLiteException("injected", code);
+  }
+
+  @Test
+  void readingAfterClose_failsAtOnce() throws Exception {
+    index.read(FolderRows::closed);
+    index.close();
+    assertThatThrownBy(() -> index.read(FolderRows::closed))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("closed");
   }
 
   @Test
