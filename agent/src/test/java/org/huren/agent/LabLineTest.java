@@ -89,7 +89,7 @@ class LabLineTest {
     try (LabLine line = line()) {
       sendHl7(line, ALT);
       line.awaitOne(ItemState.SETTLED);
-      assertThat(files(".hl7")).singleElement();
+      assertThat(files(".hl7")).hasSize(1);
       assertThat(Files.readAllBytes(files(".hl7").get(0))).isEqualTo(ALT);
     }
   }
@@ -206,7 +206,7 @@ class LabLineTest {
         analyzer.write(half);
       }
       LabLine.await(() -> line.receiver(LabLine.HL7).refused().containsKey("cut-off"));
-      assertThat(files(".unfinished")).singleElement();
+      assertThat(files(".unfinished")).hasSize(1);
       assertThat(Files.readAllBytes(files(".unfinished").get(0))).isEqualTo(half);
       sendHl7(line, ALT);
       line.awaitOne(ItemState.SETTLED);
