@@ -517,6 +517,11 @@ final class SpoolSchedule {
       }
     }
     assertThat(lost).as("acknowledged and never delivered").isEmpty();
-    assertThat(spool.records().countByState().get(ItemState.QUARANTINED)).isZero();
+    // An old backup may know a payload that had reached its end, and was deleted, after it was made.
+    for (Item missing :
+        spool.records().items(Optional.of(ItemState.QUARANTINED), 10_000, Optional.empty())) {
+      assertThat(sent.get(missing.id()).mayBeGone).as("quarantined " + missing.id()).isTrue();
+      assertThat(totals.databasesLost).as("databases lost before").isPositive();
+    }
   }
 }
