@@ -25,8 +25,8 @@ import org.huren.simulator.ledger.Accepted;
 import org.huren.simulator.ledger.Acknowledged;
 import org.huren.simulator.ledger.Comparison;
 import org.huren.simulator.modality.ModalityKind;
-import org.huren.simulator.modality.Tally;
 import org.huren.simulator.modality.Workload;
+import org.huren.simulator.tally.Tally;
 
 /** One run of the demo, from the first certificate to the comparison. */
 final class Demo {

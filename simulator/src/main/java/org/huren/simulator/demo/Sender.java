@@ -14,8 +14,8 @@ import org.huren.simulator.ledger.Acknowledged;
 import org.huren.simulator.ledger.JsonLines;
 import org.huren.simulator.modality.Modality;
 import org.huren.simulator.modality.Peer;
-import org.huren.simulator.modality.Tally;
 import org.huren.simulator.modality.Workload;
+import org.huren.simulator.tally.Tally;
 
 /** One simulated modality of the demo and its record of what was acknowledged. */
 final class Sender {

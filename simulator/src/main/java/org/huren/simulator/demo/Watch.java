@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.Future;
 import org.huren.simulator.language.Texts;
 import org.huren.simulator.ledger.Accepted;
-import org.huren.simulator.modality.Tally;
+import org.huren.simulator.tally.Tally;
 
 /**
  * Looks on while the demo runs, says every second where it stands, and cuts the cloud off for a

@@ -8,19 +8,34 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * One object that a device was told is stored.
  *
- * @param id SOP Instance UID
- * @param sha256 of the data set as sent, hexadecimal
+ * @param id SOP Instance UID; sample id of a laboratory report
+ * @param sha256 of the data set as sent, or of a report's {@link Findings}; hexadecimal
+ * @param observations results of a report; 0 for an image
  * @param status the peer's answer
  */
-public record Acknowledged(Instant time, Kind kind, String id, String sha256, String status) {
+public record Acknowledged(
+    Instant time, Kind kind, String id, String sha256, int observations, String status) {
+  public static Acknowledged image(Instant time, String id, String sha256, String status) {
+    return new Acknowledged(time, Kind.IMAGE, id, sha256, 0, status);
+  }
+
+  public static Acknowledged report(Instant time, String sample, Findings findings, String status) {
+    return new Acknowledged(
+        time, Kind.LAB_REPORT, sample, findings.sha256(), findings.observations().size(), status);
+  }
+
   public ObjectNode toJson() {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("time", time.toString())
-        .put("kind", kind.word())
-        .put("id", id)
-        .put("sha256", sha256)
-        .put("status", status);
+    ObjectNode line =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("time", time.toString())
+            .put("kind", kind.word())
+            .put("id", id)
+            .put("sha256", sha256);
+    if (kind == Kind.LAB_REPORT) {
+      line.put("observations", observations);
+    }
+    return line.put("status", status);
   }
 
   public static Acknowledged ofJson(JsonNode line) {
@@ -29,6 +44,7 @@ public record Acknowledged(Instant time, Kind kind, String id, String sha256, St
         Kind.ofWord(line.path("kind").asString()),
         line.path("id").asString(),
         line.path("sha256").asString(),
+        line.path("observations").asInt(0),
         line.path("status").asString());
   }
 }

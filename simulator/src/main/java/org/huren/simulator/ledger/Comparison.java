@@ -10,27 +10,34 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What devices were told is stored, held against what a platform accepted.
+ * What devices were told is stored, held against what platforms accepted.
  *
  * <pre>
- *   object      a (kind, id, sha256); acknowledging it twice does not make it two
- *   delivered   an object whose id and sha256 the platform accepted at least once
- *   altered     an id under which the platform accepted bytes that nobody sent
- *   duplicated  an id that the platform took for new more than once; a marked repeat of the same
- *               bytes changes nothing there, so it is counted as a repeat only
+ *   name        what its device calls a thing: SOP Instance UID, sample id
+ *   object      a name and a content; acknowledging it twice does not make it two
+ *   delivered   an object that a platform accepted with this content at least once
+ *   altered     a name under which a platform accepted content that nobody sent
+ *   duplicated  an object in effect twice: an image taken for new more than once, or the same
+ *               results of a sample under two report ids; a marked repeat changes nothing there,
+ *               so it is counted as a repeat only
  *   lost        an object neither delivered nor altered
- *   unasked     an id the platform accepted although no device was told "stored": allowed, a device
+ *   unasked     a name a platform accepted although no device was told "stored": allowed, a device
  *               that got no answer sends again
  * </pre>
  *
- * @param sent objects acknowledged
- * @param lost ids, sorted
- * @param duplicated ids, sorted
- * @param altered ids, sorted
+ * @param images objects acknowledged
+ * @param labReports likewise
+ * @param observations results in those reports
+ * @param delivered images and reports
+ * @param lost names, sorted
+ * @param duplicated names, sorted
+ * @param altered names, sorted
  * @param repeats lines marked as repeats
  */
 public record Comparison(
-    int sent,
+    int images,
+    int labReports,
+    int observations,
     int delivered,
     List<String> lost,
     List<String> duplicated,
@@ -45,37 +52,55 @@ public record Comparison(
 
   private record Name(Kind kind, String id) {}
 
+  /** Something that may be there once: an image whatever it holds, a sample's results. */
+  private record Effect(Name name, String sha256) {
+    static Effect of(Accepted a) {
+      return new Effect(nameOf(a), a.kind() == Kind.IMAGE ? "" : a.known().sha256());
+    }
+  }
+
+  private static Name nameOf(Accepted a) {
+    return new Name(a.kind(), a.known().id());
+  }
+
   public static Comparison of(Collection<Acknowledged> sent, Collection<Accepted> accepted) {
-    Map<Name, Set<String>> sentContents = new HashMap<>();
+    Map<Name, Map<String, Integer>> sentContents = new HashMap<>();
     for (Acknowledged a : sent) {
       sentContents
-          .computeIfAbsent(new Name(a.kind(), a.id()), name -> new HashSet<>())
-          .add(a.sha256());
+          .computeIfAbsent(new Name(a.kind(), a.id()), name -> new HashMap<>())
+          .put(a.sha256(), a.observations());
     }
     Map<Name, Set<String>> acceptedContents = new HashMap<>();
-    Map<Name, Integer> takenForNew = new HashMap<>();
+    Map<Effect, Integer> takenForNew = new HashMap<>();
     int repeats = 0;
     for (Accepted a : accepted) {
-      Name name = new Name(a.kind(), a.id());
-      acceptedContents.computeIfAbsent(name, n -> new HashSet<>()).add(a.sha256());
+      acceptedContents.computeIfAbsent(nameOf(a), n -> new HashSet<>()).add(a.known().sha256());
       if (a.repeat()) {
         repeats++;
       } else {
-        takenForNew.merge(name, 1, Integer::sum);
+        takenForNew.merge(Effect.of(a), 1, Integer::sum);
       }
     }
 
-    int objects = 0;
+    int images = 0;
+    int labReports = 0;
+    int observations = 0;
     int delivered = 0;
     Set<String> lost = new TreeSet<>();
     Set<String> altered = new TreeSet<>();
-    for (Map.Entry<Name, Set<String>> e : sentContents.entrySet()) {
+    for (Map.Entry<Name, Map<String, Integer>> e : sentContents.entrySet()) {
+      Set<String> own = e.getValue().keySet();
       Set<String> there = acceptedContents.getOrDefault(e.getKey(), Set.of());
-      List<String> missing = new ArrayList<>(e.getValue());
+      List<String> missing = new ArrayList<>(own);
       missing.removeAll(there);
-      objects += e.getValue().size();
-      delivered += e.getValue().size() - missing.size();
-      if (!e.getValue().containsAll(there)) {
+      if (e.getKey().kind() == Kind.IMAGE) {
+        images += own.size();
+      } else {
+        labReports += own.size();
+      }
+      observations += e.getValue().values().stream().mapToInt(n -> n).sum();
+      delivered += own.size() - missing.size();
+      if (!own.containsAll(there)) {
         altered.add(e.getKey().id());
       } else if (!missing.isEmpty()) {
         lost.add(e.getKey().id());
@@ -83,15 +108,17 @@ public record Comparison(
     }
     Set<String> duplicated = new TreeSet<>();
     takenForNew.forEach(
-        (name, times) -> {
+        (effect, times) -> {
           if (times > 1) {
-            duplicated.add(name.id());
+            duplicated.add(effect.name().id());
           }
         });
     Set<Name> unasked = new HashSet<>(acceptedContents.keySet());
     unasked.removeAll(sentContents.keySet());
     return new Comparison(
-        objects,
+        images,
+        labReports,
+        observations,
         delivered,
         List.copyOf(lost),
         List.copyOf(duplicated),
@@ -100,8 +127,13 @@ public record Comparison(
         unasked.size());
   }
 
+  /** Images and reports acknowledged. */
+  public int sent() {
+    return images + labReports;
+  }
+
   /** Whether everything arrived, once in effect, unaltered. */
   public boolean isClean() {
-    return delivered == sent && lost.isEmpty() && duplicated.isEmpty() && altered.isEmpty();
+    return delivered == sent() && lost.isEmpty() && duplicated.isEmpty() && altered.isEmpty();
   }
 }

@@ -15,7 +15,7 @@ import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
 import org.huren.simulator.ledger.Acknowledged;
 import org.huren.simulator.ledger.JsonLines;
-import org.huren.simulator.ledger.Kind;
+import org.huren.simulator.tally.Tally;
 
 /**
  * One simulated modality at work: several associations share one workload, each sends one object at
@@ -138,7 +138,7 @@ public final class Modality {
   private void send(Caller caller, Turn turn) throws InterruptedException {
     if (manner.fault().isPresent() && turn.number() % manner.fault().get().every() == 0) {
       Reaction reaction = faultyCaller.call(manner.fault().get().fault(), turn.instance());
-      tally.disturbed(reaction);
+      tally.disturbed(reaction.tally());
       if (reaction instanceof Reaction.Answered a && a.stored()) {
         record(turn.instance(), a);
         return;
@@ -147,11 +147,12 @@ public final class Modality {
     for (int attempt = 1; ; attempt++) {
       long before = System.nanoTime();
       Reaction reaction = caller.store(turn.instance());
-      tally.tried(reaction, System.nanoTime() - before);
       if (reaction instanceof Reaction.Answered a && a.stored()) {
+        tally.answered(System.nanoTime() - before);
         record(turn.instance(), a);
         return;
       }
+      tally.failed(reaction.tally());
       if (attempt == manner.attempts() || reaction instanceof Reaction.ContextRefused) {
         tally.gaveUp();
         return;
@@ -163,12 +164,8 @@ public final class Modality {
   private void record(Instance instance, Reaction.Answered answer) {
     try {
       sent.append(
-          new Acknowledged(
-                  clock.instant(),
-                  Kind.IMAGE,
-                  instance.sopInstance().value(),
-                  answer.sha256(),
-                  answer.hex())
+          Acknowledged.image(
+                  clock.instant(), instance.sopInstance().value(), answer.sha256(), answer.hex())
               .toJson());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

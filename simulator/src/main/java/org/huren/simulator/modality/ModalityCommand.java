@@ -15,6 +15,7 @@ import org.huren.simulator.language.Texts;
 import org.huren.simulator.ledger.JsonLines;
 import org.huren.simulator.option.DurationOption;
 import org.huren.simulator.option.SizeOption;
+import org.huren.simulator.tally.Tally;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;

@@ -10,6 +10,7 @@ import org.huren.simulator.dicom.DataSetWriter;
 import org.huren.simulator.dicom.TransferSyntax;
 import org.huren.simulator.dicom.Uid;
 import org.huren.simulator.modality.ModalityKind.Geometry;
+import org.huren.simulator.patient.Patient;
 
 /**
  * One invented image. Its pixels are made while they are written, so its size costs no memory.

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.huren.simulator.dicom.Uid;
+import org.huren.simulator.patient.Patient;
 
 /**
  * What the images of one invented study have in common.

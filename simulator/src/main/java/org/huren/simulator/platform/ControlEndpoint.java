@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  * <pre>
  *   POST   {"arm": ["status=503,next=5", "away=10s"]}    carries out or arms
  *   DELETE                                               disarms everything
- *   GET    {"armed": [...], "struck": {...}, "away": false, "instances": 12}
+ *   GET    {"armed": [...], "struck": {...}, "away": false, "instances": 12, "documents": 3}
  * </pre>
  */
 final class ControlEndpoint {
@@ -24,12 +24,15 @@ final class ControlEndpoint {
 
   private final FaultPlan faults;
   private final Listener listener;
-  private final InstanceStore store;
+  private final InstanceStore instances;
+  private final DocumentStore documents;
 
-  ControlEndpoint(FaultPlan faults, Listener listener, InstanceStore store) {
+  ControlEndpoint(
+      FaultPlan faults, Listener listener, InstanceStore instances, DocumentStore documents) {
     this.faults = faults;
     this.listener = listener;
-    this.store = store;
+    this.instances = instances;
+    this.documents = documents;
   }
 
   void obey(FaultOrder order) {
@@ -61,7 +64,10 @@ final class ControlEndpoint {
     ObjectNode state = MAPPER.createObjectNode();
     state.set("armed", MAPPER.valueToTree(faults.armed()));
     state.set("struck", MAPPER.valueToTree(faults.struck()));
-    state.put("away", listener.isAway()).put("instances", store.size());
+    state
+        .put("away", listener.isAway())
+        .put("instances", instances.size())
+        .put("documents", documents.size());
     request.contentType("application/json").result(state.toString());
   }
 }

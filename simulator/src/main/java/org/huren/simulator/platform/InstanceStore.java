@@ -38,7 +38,9 @@ import org.huren.simulator.ledger.Kind;
  *
  * A file is flushed before its ledger line is written; {@link #force} flushes the lines.
  */
-final class InstanceStore implements AutoCloseable {
+final class InstanceStore {
+  static final String LEDGER = "ledger.jsonl";
+
   private final Path instances;
   private final Path conflicts;
   private final Path incoming;
@@ -47,20 +49,26 @@ final class InstanceStore implements AutoCloseable {
   private final Map<String, String> firstContent = new HashMap<>();
   private final AtomicLong nextUpload = new AtomicLong();
 
-  private InstanceStore(Path directory, Clock clock) throws IOException {
+  private InstanceStore(Path directory, JsonLines ledger, Clock clock) throws IOException {
     this.instances = Files.createDirectories(directory.resolve("instances"));
     this.conflicts = Files.createDirectories(directory.resolve("conflicts"));
     this.incoming = Files.createDirectories(directory.resolve("incoming"));
+    this.ledger = ledger;
     this.clock = clock;
-    Path file = directory.resolve("ledger.jsonl");
-    for (Accepted line : JsonLines.read(file, Accepted::ofJson)) {
-      firstContent.putIfAbsent(line.id(), line.sha256());
+    for (Accepted line : JsonLines.read(directory.resolve(LEDGER), Accepted::ofJson)) {
+      if (line.kind() == Kind.IMAGE) {
+        firstContent.putIfAbsent(line.id(), line.sha256());
+      }
     }
-    this.ledger = JsonLines.open(file);
   }
 
-  static InstanceStore open(Path directory, Clock clock) throws IOException {
-    InstanceStore store = new InstanceStore(directory, clock);
+  /**
+   * Opens the store of a folder.
+   *
+   * @param ledger of the whole platform, which its owner closes
+   */
+  static InstanceStore open(Path directory, JsonLines ledger, Clock clock) throws IOException {
+    InstanceStore store = new InstanceStore(directory, ledger, clock);
     try (Stream<Path> left = Files.list(store.incoming)) {
       for (Path path : left.toList()) {
         Files.delete(path);
@@ -113,8 +121,7 @@ final class InstanceStore implements AutoCloseable {
       } else {
         move(upload.file(), conflicts.resolve(id + "-" + upload.sha256() + ".dcm"));
       }
-      ledger.append(
-          new Accepted(clock.instant(), Kind.IMAGE, id, upload.sha256(), first != null).toJson());
+      ledger.append(Accepted.image(clock.instant(), id, upload.sha256(), first != null).toJson());
       firstContent.putIfAbsent(id, upload.sha256());
       return first != null;
     }
@@ -153,10 +160,5 @@ final class InstanceStore implements AutoCloseable {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
-  }
-
-  @Override
-  public void close() throws IOException {
-    ledger.close();
   }
 }

@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
@@ -15,6 +16,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.huren.simulator.fault.FaultOrder;
 import org.huren.simulator.fault.FaultPlan;
+import org.huren.simulator.ledger.JsonLines;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,10 +26,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class Platform implements AutoCloseable {
   static final String STUDIES = "/dicom-web/studies";
+  static final String FHIR = "/fhir";
   private static final Logger LOG = LoggerFactory.getLogger(Platform.class);
 
   private final Javalin server;
-  private final InstanceStore store;
+  private final JsonLines ledger;
   private final Listener listener;
   private final ServerConnector control;
 
@@ -49,10 +52,9 @@ public final class Platform implements AutoCloseable {
     }
   }
 
-  private Platform(
-      Javalin server, InstanceStore store, Listener listener, ServerConnector control) {
+  private Platform(Javalin server, JsonLines ledger, Listener listener, ServerConnector control) {
     this.server = server;
-    this.store = store;
+    this.ledger = ledger;
     this.listener = listener;
     this.control = control;
   }
@@ -65,10 +67,14 @@ public final class Platform implements AutoCloseable {
    */
   public static Platform start(Place place, FaultPlan faults, List<FaultOrder> orders, Clock clock)
       throws IOException, GeneralSecurityException {
-    InstanceStore store = InstanceStore.open(place.directory(), clock);
+    Files.createDirectories(place.directory());
+    JsonLines ledger = JsonLines.open(place.directory().resolve(InstanceStore.LEDGER));
+    InstanceStore instances = InstanceStore.open(place.directory(), ledger, clock);
+    DocumentStore documents = DocumentStore.open(place.directory(), ledger, clock);
     Listener listener = new Listener(place.certificates(), faults);
-    StudiesEndpoint studies = new StudiesEndpoint(store, faults);
-    ControlEndpoint control = new ControlEndpoint(faults, listener, store);
+    StudiesEndpoint studies = new StudiesEndpoint(instances, faults);
+    TransactionEndpoint transactions = new TransactionEndpoint(documents, faults);
+    ControlEndpoint control = new ControlEndpoint(faults, listener, instances, documents);
     Javalin app =
         Javalin.create(
             config -> {
@@ -76,11 +82,13 @@ public final class Platform implements AutoCloseable {
               config.jetty.addConnector((jetty, http) -> listener.connect(jetty, place.listen()));
               config.jetty.addConnector((jetty, http) -> loopback(jetty, place.control()));
               config.routes.before("/dicom-web/*", r -> only(r.req().isSecure(), r));
+              config.routes.before(FHIR, r -> only(r.req().isSecure(), r));
               config.routes.before("/control/*", r -> only(!r.req().isSecure(), r));
               config.routes.post(STUDIES, studies::post);
               config.routes.post(STUDIES + "/{study}", studies::post);
               config.routes.get(
                   STUDIES + "/{study}/series/{series}/instances/{instance}", studies::get);
+              config.routes.post(FHIR, transactions::post);
               config.routes.get(ControlEndpoint.PATH, control::show);
               config.routes.post(ControlEndpoint.PATH, control::arm);
               config.routes.delete(ControlEndpoint.PATH, control::clear);
@@ -90,7 +98,7 @@ public final class Platform implements AutoCloseable {
     app.start();
     listener.keepPort();
     ServerConnector loopback = (ServerConnector) app.jettyServer().server().getConnectors()[1];
-    Platform platform = new Platform(app, store, listener, loopback);
+    Platform platform = new Platform(app, ledger, listener, loopback);
     orders.forEach(control::obey);
     return platform;
   }
@@ -113,6 +121,11 @@ public final class Platform implements AutoCloseable {
     return URI.create("https://localhost:" + listener.port() + STUDIES);
   }
 
+  /** Where documents are registered, such as {@code https://localhost:8443/fhir}. */
+  public URI fhir() {
+    return URI.create("https://localhost:" + listener.port() + FHIR);
+  }
+
   /** Where orders are taken; see {@link FaultOrder} for what to write. */
   public URI control() {
     return URI.create("http://127.0.0.1:" + control.getLocalPort() + ControlEndpoint.PATH);
@@ -127,6 +140,6 @@ public final class Platform implements AutoCloseable {
   public void close() throws IOException {
     listener.close();
     server.stop();
-    store.close();
+    ledger.close();
   }
 }

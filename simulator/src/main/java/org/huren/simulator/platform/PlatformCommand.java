@@ -93,12 +93,19 @@ public final class PlatformCommand implements Callable<Integer> {
         mapper
             .createObjectNode()
             .put("studies", platform.studies().toString())
+            .put("fhir", platform.fhir().toString())
             .put("control", platform.control().toString())
             .toString());
     Files.move(ready, directory.resolve(ADDRESSES), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
     spec.commandLine()
         .getOut()
-        .println(texts.text("platform.ready", platform.studies(), platform.control(), directory));
+        .println(
+            texts.text(
+                "platform.ready",
+                platform.studies(),
+                platform.fhir(),
+                platform.control(),
+                directory));
     new CountDownLatch(1).await();
     return 0;
   }

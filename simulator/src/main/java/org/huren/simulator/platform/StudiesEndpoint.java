@@ -27,35 +27,20 @@ final class StudiesEndpoint {
 
   private final InstanceStore store;
   private final FaultPlan faults;
+  private final RequestFaults requestFaults;
 
   StudiesEndpoint(InstanceStore store, FaultPlan faults) {
     this.store = store;
     this.faults = faults;
+    this.requestFaults = new RequestFaults(faults);
   }
 
   /** Stores under whatever study each instance names, or only under the study of the path. */
   void post(Context request) throws IOException, InterruptedException {
-    Optional<Fault.Latency> latency = faults.strike(Fault.Latency.class);
-    if (latency.isPresent()) {
-      Thread.sleep(latency.get().time().toMillis());
-    }
-    Optional<Fault.Status> status = faults.strike(Fault.Status.class);
-    if (status.isPresent()) {
-      request.status(status.get().code());
-      status
-          .get()
-          .retryAfter()
-          .ifPresent(t -> request.header("Retry-After", Long.toString(Math.max(1, t.toSeconds()))));
-      return;
-    }
     InputStream body = request.req().getInputStream();
-    Optional<Fault.ResetMidBody> reset = faults.strike(Fault.ResetMidBody.class);
-    if (reset.isPresent()) {
-      body.readNBytes((int) Math.min(Integer.MAX_VALUE, reset.get().bytes()));
-      Wire.reset(request);
-      return;
+    if (!requestFaults.strikeBefore(request, body)) {
+      store(request, body);
     }
-    store(request, body);
   }
 
   private void store(Context request, InputStream body) throws IOException {
@@ -86,14 +71,7 @@ final class StudiesEndpoint {
       return;
     }
     store.force();
-    if (faults.strike(Fault.AnswerLost.class).isPresent()) {
-      Wire.reset(request);
-    } else if (faults.strike(Fault.GarbageAnswer.class).isPresent()) {
-      request
-          .status(200)
-          .contentType("text/html; charset=utf-8")
-          .result("<html><body><h1>认证网关</h1><p>Please log in.</p></body></html>");
-    } else {
+    if (!requestFaults.strikeAfter(request)) {
       request
           .status(answer.status())
           .contentType("application/dicom+json")

@@ -8,11 +8,11 @@ import org.junit.jupiter.api.Test;
 
 class ComparisonTest {
   private static Acknowledged sent(String id, String sha256) {
-    return new Acknowledged(Instant.EPOCH, Kind.IMAGE, id, sha256, "0000");
+    return Acknowledged.image(Instant.EPOCH, id, sha256, "0000");
   }
 
   private static Accepted there(String id, String sha256, boolean repeat) {
-    return new Accepted(Instant.EPOCH, Kind.IMAGE, id, sha256, repeat);
+    return Accepted.image(Instant.EPOCH, id, sha256, repeat);
   }
 
   @Test
@@ -109,9 +109,75 @@ class ComparisonTest {
   void kindsDoNotMix() {
     Comparison c =
         Comparison.of(
-            List.of(new Acknowledged(Instant.EPOCH, Kind.LAB_REPORT, "1", "a", "AA")),
+            List.of(new Acknowledged(Instant.EPOCH, Kind.LAB_REPORT, "1", "a", 20, "AA")),
             List.of(there("1", "a", false)));
 
     assertThat(c.lost()).containsExactly("1");
+  }
+
+  private static final Findings RESULTS =
+      new Findings("朱^镕基", List.of(new Findings.Observation("WBC", "6.10", "10*9/L")));
+  private static final Findings OTHERS =
+      new Findings("朱^镕基", List.of(new Findings.Observation("WBC", "6.1", "10*9/L")));
+
+  private static Acknowledged reported(String sample, Findings findings) {
+    return Acknowledged.report(Instant.EPOCH, sample, findings, "AA");
+  }
+
+  private static Accepted registered(
+      String report, boolean repeat, String sample, Findings findings) {
+    return Accepted.report(Instant.EPOCH, report, "d", repeat, sample, findings);
+  }
+
+  @Test
+  void resultsOfASample_areHeldAgainstItsReport() {
+    Comparison c =
+        Comparison.of(
+            List.of(reported("s1", RESULTS), reported("s2", RESULTS), sent("1", "a")),
+            List.of(
+                registered("r1", false, "s1", RESULTS),
+                registered("r1", true, "s1", RESULTS),
+                there("1", "a", false)));
+
+    assertThat(c.images()).isEqualTo(1);
+    assertThat(c.labReports()).isEqualTo(2);
+    assertThat(c.observations()).isEqualTo(2);
+    assertThat(c.sent()).isEqualTo(3);
+    assertThat(c.delivered()).isEqualTo(2);
+    assertThat(c.repeats()).isEqualTo(1);
+    assertThat(c.lost()).containsExactly("s2");
+    assertThat(c.duplicated()).isEmpty();
+  }
+
+  @Test
+  void sameResultsUnderTwoReportIds_areDuplicated() {
+    Comparison c =
+        Comparison.of(
+            List.of(reported("s1", RESULTS)),
+            List.of(
+                registered("r1", false, "s1", RESULTS), registered("r2", false, "s1", RESULTS)));
+
+    assertThat(c.duplicated()).containsExactly("s1");
+    assertThat(c.isClean()).isFalse();
+  }
+
+  @Test
+  void twoMessagesOfOneSample_areTwoReports() {
+    Comparison c =
+        Comparison.of(
+            List.of(reported("s1", RESULTS), reported("s1", OTHERS)),
+            List.of(registered("r1", false, "s1", RESULTS), registered("r2", false, "s1", OTHERS)));
+
+    assertThat(c.labReports()).isEqualTo(2);
+    assertThat(c.isClean()).isTrue();
+  }
+
+  @Test
+  void aDigitLostAtTheEnd_isAltered() {
+    Comparison c =
+        Comparison.of(
+            List.of(reported("s1", RESULTS)), List.of(registered("r1", false, "s1", OTHERS)));
+
+    assertThat(c.altered()).containsExactly("s1");
   }
 }

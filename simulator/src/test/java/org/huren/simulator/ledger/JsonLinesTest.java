@@ -7,15 +7,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class JsonLinesTest {
   private static final Accepted ONE =
-      new Accepted(Instant.parse("2026-11-21T08:00:00.5Z"), Kind.IMAGE, "1.2", "ab", false);
+      Accepted.image(Instant.parse("2026-11-21T08:00:00.5Z"), "1.2", "ab", false);
   private static final Accepted TWO =
-      new Accepted(Instant.parse("2026-11-21T08:00:01Z"), Kind.LAB_REPORT, "r-1", "cd", true);
+      Accepted.report(
+          Instant.parse("2026-11-21T08:00:01Z"),
+          "r-1",
+          "cd",
+          true,
+          "s-1",
+          new Findings("", List.of(new Findings.Observation("WBC", "----", "10*9/L"))));
 
   @TempDir private Path folder;
   private Path file;
@@ -48,7 +55,10 @@ class JsonLinesTest {
         .content()
         .isEqualTo(
             "{\"time\":\"2026-11-21T08:00:01Z\",\"kind\":\"lab-report\",\"id\":\"r-1\","
-                + "\"sha256\":\"cd\",\"repeat\":true}\n");
+                + "\"sha256\":\"cd\",\"repeat\":true,\"sample\":\"s-1\",\"observations\":1,"
+                + "\"observationsSha256\":\""
+                + TWO.known().sha256()
+                + "\"}\n");
   }
 
   @Test
@@ -67,12 +77,19 @@ class JsonLinesTest {
 
   @Test
   void acknowledgement_isReadBack() throws IOException {
-    Acknowledged sent = new Acknowledged(Instant.EPOCH, Kind.IMAGE, "1.2", "ab", "0000");
+    Acknowledged image = Acknowledged.image(Instant.EPOCH, "1.2", "ab", "0000");
+    Acknowledged report =
+        Acknowledged.report(
+            Instant.EPOCH,
+            "s-1",
+            new Findings("李^明", List.of(new Findings.Observation("5", "71.300000", "μmol/L"))),
+            "AA");
     try (JsonLines lines = JsonLines.open(file)) {
-      lines.append(sent.toJson());
+      lines.append(image.toJson());
+      lines.append(report.toJson());
     }
 
-    assertThat(JsonLines.read(file, Acknowledged::ofJson)).containsExactly(sent);
+    assertThat(JsonLines.read(file, Acknowledged::ofJson)).containsExactly(image, report);
   }
 
   @Test

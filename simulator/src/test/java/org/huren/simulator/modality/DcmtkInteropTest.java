@@ -24,6 +24,7 @@ import org.huren.simulator.Samples;
 import org.huren.simulator.dicom.DicomFile;
 import org.huren.simulator.ledger.Acknowledged;
 import org.huren.simulator.ledger.JsonLines;
+import org.huren.simulator.tally.Tally;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

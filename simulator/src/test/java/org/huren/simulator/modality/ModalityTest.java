@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.huren.simulator.Samples;
 import org.huren.simulator.ledger.Acknowledged;
 import org.huren.simulator.ledger.JsonLines;
+import org.huren.simulator.tally.Tally;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -199,7 +200,7 @@ class ModalityTest {
       FaultyCaller caller = new FaultyCaller(peer, Duration.ofMillis(2), new SplittableRandom(1));
       Instance instance = workload.instances().iterator().next();
 
-      tally.disturbed(caller.call(fault, instance));
+      tally.disturbed(caller.call(fault, instance).tally());
       Tally.Snapshot result = run(scp.address(), workload, PLAIN);
 
       assertThat(tally.snapshot().disturbances()).hasSize(1);

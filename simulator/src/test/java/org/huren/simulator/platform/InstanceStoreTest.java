@@ -29,16 +29,18 @@ class InstanceStoreTest {
       Clock.fixed(Instant.parse("2026-11-21T08:00:00Z"), ZoneOffset.UTC);
 
   @TempDir private Path folder;
+  private JsonLines lines;
   private InstanceStore store;
 
   @BeforeEach
   void open() throws IOException {
-    store = InstanceStore.open(folder, CLOCK);
+    lines = JsonLines.open(folder.resolve(InstanceStore.LEDGER));
+    store = InstanceStore.open(folder, lines, CLOCK);
   }
 
   @AfterEach
   void close() throws IOException {
-    store.close();
+    lines.close();
   }
 
   private boolean put(byte[] file) throws IOException {
@@ -60,12 +62,7 @@ class InstanceStoreTest {
     byte[] hash = MessageDigest.getInstance("SHA-256").digest(Part10Bytes.dataSet(UID, pixels));
     assertThat(ledger())
         .containsExactly(
-            new Accepted(
-                CLOCK.instant(),
-                org.huren.simulator.ledger.Kind.IMAGE,
-                "1.2.3",
-                HexFormat.of().formatHex(hash),
-                false));
+            Accepted.image(CLOCK.instant(), "1.2.3", HexFormat.of().formatHex(hash), false));
     assertThat(folder.resolve("incoming")).isEmptyDirectory();
   }
 
@@ -96,9 +93,9 @@ class InstanceStoreTest {
   @Test
   void objectsOfAnEarlierRun_areKnown() throws IOException {
     put(Part10Bytes.of(UID, new byte[] {1, 2}));
-    store.close();
+    close();
     Files.writeString(folder.resolve("incoming/7.part"), "left by a crash");
-    store = InstanceStore.open(folder, CLOCK);
+    open();
 
     assertThat(folder.resolve("incoming")).isEmptyDirectory();
     assertThat(put(Part10Bytes.of(UID, new byte[] {1, 2}))).isTrue();

@@ -13,23 +13,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyFactory;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.TrustManagerFactory;
 import org.huren.simulator.certs.Certificates;
 import org.huren.simulator.dicom.Part10Bytes;
 import org.huren.simulator.dicom.Uid;
@@ -68,7 +57,7 @@ class PlatformTest {
             new FaultPlan(new SplittableRandom(1)),
             List.of(),
             Clock.systemUTC());
-    client = client("agent", "TLSv1.3");
+    client = TrialClient.of(certificates, "agent", "TLSv1.3");
   }
 
   @AfterAll
@@ -80,43 +69,6 @@ class PlatformTest {
   void disarm() throws Exception {
     HttpRequest clear = HttpRequest.newBuilder(platform.control()).DELETE().build();
     plain(clear);
-  }
-
-  private static HttpClient client(String name, String protocol) throws Exception {
-    CertificateFactory factory = CertificateFactory.getInstance("X.509");
-    KeyStore own = KeyStore.getInstance("PKCS12");
-    own.load(null, null);
-    if (!name.isEmpty()) {
-      byte[] key =
-          Base64.getDecoder()
-              .decode(
-                  Files.readString(certificates.resolve(name + ".key"))
-                      .replaceAll("-----[A-Z ]+-----|\\s", ""));
-      own.setKeyEntry(
-          "own",
-          KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(key)),
-          new char[0],
-          new Certificate[] {
-            factory.generateCertificate(
-                new ByteArrayInputStream(Files.readAllBytes(certificates.resolve(name + ".pem"))))
-          });
-    }
-    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(own, new char[0]);
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    trusted.setCertificateEntry(
-        "ca",
-        factory.generateCertificate(
-            new ByteArrayInputStream(Files.readAllBytes(certificates.resolve("ca.pem")))));
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(trusted);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-    SSLParameters parameters = new SSLParameters();
-    parameters.setProtocols(new String[] {protocol});
-    return HttpClient.newBuilder().sslContext(context).sslParameters(parameters).build();
   }
 
   private static Uid uid() {
@@ -196,7 +148,9 @@ class PlatformTest {
     Uid uid = uid();
     HttpResponse<String> answer =
         store(
-            client("agent", "TLSv1.2"), platform.studies(), body(Part10Bytes.of(uid, new byte[2])));
+            TrialClient.of(certificates, "agent", "TLSv1.2"),
+            platform.studies(),
+            body(Part10Bytes.of(uid, new byte[2])));
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.sslSession().orElseThrow().getProtocol()).isEqualTo("TLSv1.2");
@@ -205,7 +159,7 @@ class PlatformTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "stranger"})
   void clientWithoutACertificateOfTheAuthority_isRefused(String name) throws Exception {
-    HttpClient unknown = client(name, "TLSv1.3");
+    HttpClient unknown = TrialClient.of(certificates, name, "TLSv1.3");
     assertThatThrownBy(() -> store(unknown, platform.studies(), body()))
         .isInstanceOf(IOException.class);
   }

@@ -1,11 +1,18 @@
-package org.huren.simulator.modality;
+package org.huren.simulator.patient;
 
 import java.time.LocalDate;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** An invented person. */
-record Patient(String latinName, String chineseName, String id, LocalDate birthDate, String sex) {
+/**
+ * An invented person.
+ *
+ * @param latinName family and given name, parted by a caret
+ * @param chineseName likewise
+ * @param sex M or F
+ */
+public record Patient(
+    String latinName, String chineseName, String id, LocalDate birthDate, String sex) {
   private record Syllable(String latin, String chinese) {}
 
   private static final List<Syllable> FAMILY =
@@ -33,7 +40,7 @@ record Patient(String latinName, String chineseName, String id, LocalDate birthD
           new Syllable("RONGJI", "镕基"),
           new Syllable("GUILAN", "桂兰"));
 
-  static Patient random(RandomGenerator random, LocalDate today) {
+  public static Patient random(RandomGenerator random, LocalDate today) {
     Syllable family = FAMILY.get(random.nextInt(FAMILY.size()));
     Syllable given = GIVEN.get(random.nextInt(GIVEN.size()));
     return new Patient(

@@ -1,4 +1,4 @@
-package org.huren.simulator.modality;
+package org.huren.simulator.tally;
 
 import java.util.Arrays;
 import java.util.Map;
@@ -14,31 +14,36 @@ public final class Tally {
   private long[] nanos = new long[1024];
   private int answers;
 
-  synchronized void tried(Reaction reaction, long nanoseconds) {
-    if (reaction instanceof Reaction.Answered a && a.stored()) {
-      if (answers == nanos.length) {
-        nanos = Arrays.copyOf(nanos, 2 * answers);
-      }
-      nanos[answers++] = nanoseconds;
-    } else {
-      failures.merge(reaction.tally(), 1, Integer::sum);
+  /** The peer said within this time that it stored something. */
+  public synchronized void answered(long nanoseconds) {
+    if (answers == nanos.length) {
+      nanos = Arrays.copyOf(nanos, 2 * answers);
     }
+    nanos[answers++] = nanoseconds;
   }
 
-  synchronized void disturbed(Reaction reaction) {
-    disturbances.merge(reaction.tally(), 1, Integer::sum);
+  /** The peer did this instead of storing something. */
+  public synchronized void failed(String reaction) {
+    failures.merge(reaction, 1, Integer::sum);
   }
 
-  synchronized void stored(long dataSetBytes) {
+  /** The peer did this about a fault made on purpose. */
+  public synchronized void disturbed(String reaction) {
+    disturbances.merge(reaction, 1, Integer::sum);
+  }
+
+  /** One more thing is stored, so many bytes long. */
+  public synchronized void stored(long length) {
     stored++;
-    bytes += dataSetBytes;
+    bytes += length;
   }
 
-  synchronized void gaveUp() {
+  /** The last attempt at something failed. */
+  public synchronized void gaveUp() {
     givenUp++;
   }
 
-  /** Objects that the peer said it stored. */
+  /** How much the peer said it stored. */
   public synchronized long stored() {
     return stored;
   }
@@ -46,12 +51,13 @@ public final class Tally {
   /**
    * Where a run stands.
    *
-   * @param stored objects that the peer said it stored
-   * @param bytes of their data sets
-   * @param givenUp objects left after the last attempt
+   * @param stored objects or reports that the peer said it stored
+   * @param bytes of them, as sent
+   * @param givenUp what was left after the last attempt
    * @param failures attempts that failed, by what the peer did
    * @param disturbances what the peer did about faults made on purpose
-   * @param p50Millis half of the objects were answered within this time, their sending included
+   * @param p50Millis half of what was stored was answered within this time; what the time includes
+   *     is the device's to say
    */
   public record Snapshot(
       long stored,
