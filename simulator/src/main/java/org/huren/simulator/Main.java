@@ -3,6 +3,7 @@ package org.huren.simulator;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.huren.simulator.analyzer.AnalyzerCommand;
 import org.huren.simulator.certs.CertificatesCommand;
 import org.huren.simulator.demo.DemoCommand;
 import org.huren.simulator.language.Texts;
@@ -12,7 +13,9 @@ import org.huren.simulator.platform.PlatformCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The simulator's command line: {@code simulate modality|certs|platform} and {@code demo}. */
+/**
+ * The simulator's command line: {@code simulate modality|analyzer|certs|platform} and {@code demo}.
+ */
 @Command(name = "huren")
 public final class Main {
   private Main() {}
@@ -32,6 +35,7 @@ public final class Main {
     CommandLine simulate =
         new CommandLine(new Simulate())
             .addSubcommand(new ModalityCommand(texts))
+            .addSubcommand(new AnalyzerCommand(texts))
             .addSubcommand(new CertificatesCommand(texts))
             .addSubcommand(new PlatformCommand(texts));
     CommandLine all =

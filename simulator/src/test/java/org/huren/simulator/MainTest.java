@@ -171,4 +171,32 @@ class MainTest {
     assertThat(outcome.code()).isEqualTo(1);
     assertThat(outcome.err()).startsWith("失败").contains("server.key").hasLineCount(1);
   }
+
+  @Test
+  void analyzer_namesWhatItDoesNotKnow() {
+    for (String[] wrong :
+        new String[][] {
+          {"--profile", "abbott", "sysmex-xn"},
+          {"--results", "400", "1 to 24"},
+          {"--fault", "drop", "lost-ack"},
+        }) {
+      Outcome outcome =
+          run(LANGUAGES[0], "simulate", "analyzer", "--port", "1", wrong[0], wrong[1]);
+      assertThat(outcome.code()).as(wrong[0]).isEqualTo(2);
+      assertThat(outcome.err()).contains(wrong[2]);
+    }
+    Outcome outcome =
+        run(
+            LANGUAGES[0],
+            "simulate",
+            "analyzer",
+            "--port",
+            "1",
+            "--protocol",
+            "astm",
+            "--profile",
+            "mindray-bs-hl7");
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains("mindray-bs-hl7 speaks hl7");
+  }
 }
