@@ -105,12 +105,13 @@ public final class RegistryUplink implements Uplink {
     if (patients.isEmpty()) {
       return new Rejected(Reason.of("upload.nothing-to-report"));
     }
-    Map<String, Integer> occurrences = new HashMap<>();
+    Map<List<Object>, Integer> occurrences = new HashMap<>();
     List<Receipt> receipts = new ArrayList<>();
     Optional<Rejected> rejected = Optional.empty();
     for (LabReport report : patients) {
       // Reports alike in all that identifies them must not replace each other
-      int occurrence = occurrences.merge(report.identity(), 1, Integer::sum) - 1;
+      List<Object> identity = List.of(report.specimen().id(), report.identity());
+      int occurrence = occurrences.merge(identity, 1, Integer::sum) - 1;
       DeliveryOutcome outcome = send(item, report, occurrence);
       if (outcome instanceof Delivered delivered) {
         receipts.add(delivered.receipt());

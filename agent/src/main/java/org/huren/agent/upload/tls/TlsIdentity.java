@@ -14,6 +14,9 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.huren.config.TlsConfig;
+import org.huren.config.language.Text;
+import org.huren.config.tls.PemFiles;
+import org.huren.config.yaml.Parsed;
 
 /**
  * Our chain and key and those we trust, read once and found to belong together.
@@ -25,9 +28,9 @@ import org.huren.config.TlsConfig;
 record TlsIdentity(SSLContext context, Instant expires) {
 
   static TlsIdentity read(TlsConfig files) throws TlsFileException {
-    List<X509Certificate> certificates = PemFile.read(files.certificate()).certificates();
-    PrivateKey key = PemFile.read(files.key()).privateKey();
-    List<X509Certificate> trusted = PemFile.read(files.trust()).certificates();
+    List<X509Certificate> certificates = good(PemFiles.certificates(files.certificate()));
+    PrivateKey key = good(PemFiles.privateKey(files.key()));
+    List<X509Certificate> trusted = good(PemFiles.certificates(files.trust()));
     List<X509Certificate> chain = chain(certificates, key, files);
     Instant expires =
         chain.stream().map(c -> c.getNotAfter().toInstant()).min(Instant::compareTo).orElseThrow();
@@ -40,6 +43,15 @@ record TlsIdentity(SSLContext context, Instant expires) {
       throw new TlsFileException(
           "tls.unsupported", files.certificate(), e.getClass().getSimpleName());
     }
+  }
+
+  /** What a file holds; else its reason, with the same code and text as in {@code huren check}. */
+  private static <T> T good(Parsed<T> parsed) throws TlsFileException {
+    if (parsed instanceof Parsed.Good<T> good) {
+      return good.value();
+    }
+    Text why = ((Parsed.Bad<T>) parsed).why();
+    throw new TlsFileException(why.key(), why.arguments().toArray());
   }
 
   /** Our certificate first, then each one's issuer; whatever else the file holds is left out. */

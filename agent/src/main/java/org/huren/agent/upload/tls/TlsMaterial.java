@@ -46,7 +46,7 @@ public final class TlsMaterial {
     this.files = files;
     this.clock = clock;
     this.events = events;
-    this.state = new TlsState.Unusable(Reason.of("tls.file-unreadable", files.certificate(), "-"));
+    this.state = new TlsState.Unusable(Reason.of("pem.unreadable", files.certificate()));
     current();
   }
 

@@ -7,9 +7,14 @@ import ca.uhn.fhir.context.support.DefaultProfileValidationSupport;
 import ca.uhn.fhir.validation.FhirValidator;
 import ca.uhn.fhir.validation.ResultSeverityEnum;
 import ca.uhn.fhir.validation.SingleValidationMessage;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.hl7.fhir.common.hapi.validation.support.CommonCodeSystemsTerminologyService;
 import org.hl7.fhir.common.hapi.validation.support.InMemoryTerminologyServerValidationSupport;
 import org.hl7.fhir.common.hapi.validation.support.ValidationSupportChain;
@@ -22,11 +27,16 @@ import org.huren.lab.model.ResultStatus;
 import org.huren.lab.model.SampleRole;
 import org.huren.lab.model.Specimen;
 import org.huren.lab.model.Value;
+import org.huren.lab.profile.InstrumentProfile;
+import org.huren.lab.profile.Mapping;
+import org.huren.lab.profile.ProfileReader;
+import org.huren.lab.profile.ReportMapper;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Documents before the validator of HAPI FHIR, which knows nothing of how they were made. */
 class BundleValidityTest {
+  private static final Path SHIPPED = Path.of("../config/shipped/instruments");
   private static FhirValidator validator;
 
   @BeforeAll
@@ -95,6 +105,38 @@ class BundleValidityTest {
             List.of(Reports.bare("1", new Value.Absent(Value.Reason.EMPTY, ""))),
             List.of());
     assertThat(errors(least)).isEmpty();
+  }
+
+  /** The cases of the shipped profiles: what the instruments say, or nearly so. */
+  @Test
+  void whatInstrumentsSend_isValid() throws IOException {
+    int documents = 0;
+    for (Path input : inputs()) {
+      String profile = SHIPPED.relativize(input).getName(0).toString();
+      for (LabReport report : map(profile, Files.readAllBytes(input))) {
+        if (report.specimen().id().isPresent() && !report.observations().isEmpty()) {
+          assertThat(errors(report)).as(input.toString()).isEmpty();
+          documents++;
+        }
+      }
+    }
+    assertThat(documents).isGreaterThan(10);
+  }
+
+  private static List<Path> inputs() throws IOException {
+    try (Stream<Path> files = Files.walk(SHIPPED)) {
+      return files.filter(f -> f.getFileName().toString().startsWith("input.")).sorted().toList();
+    }
+  }
+
+  private static List<LabReport> map(String name, byte[] message) throws IOException {
+    String yaml = Files.readString(SHIPPED.resolve(name + ".yaml"));
+    InstrumentProfile profile =
+        ((ProfileReader.Result.Read) ProfileReader.read(name, yaml)).profile();
+    return new ReportMapper(profile, ZoneId.of("Asia/Shanghai")).map(message)
+            instanceof Mapping.Mapped mapped
+        ? mapped.reports()
+        : List.of();
   }
 
   @Test

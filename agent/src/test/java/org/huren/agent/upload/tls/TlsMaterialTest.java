@@ -16,12 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.huren.agent.item.Reason;
+import org.huren.agent.observe.Texts;
 import org.huren.agent.upload.UploadEvent;
 import org.huren.agent.upload.tls.TlsMaterial.TlsState;
 import org.huren.agent.upload.tls.TlsMaterial.TlsState.Unusable;
 import org.huren.agent.upload.tls.TlsMaterial.TlsState.Usable;
 import org.huren.config.TlsConfig;
-import org.huren.config.language.Messages;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,38 +97,37 @@ class TlsMaterialTest {
     byte[] der = {1, 2, 3};
     Files.writeString(files.key(), TestAuthority.pem("RSA PRIVATE KEY", der));
     assertThat(problem(material().current()))
-        .isEqualTo(Reason.of("tls.key-not-pkcs8", files.key(), "RSA PRIVATE KEY"));
+        .isEqualTo(Reason.of("pem.key-traditional", files.key()));
     Files.writeString(files.key(), TestAuthority.pem("EC PRIVATE KEY", der));
-    assertThat(problem(material().current()).code()).isEqualTo("tls.key-not-pkcs8");
+    assertThat(problem(material().current()).code()).isEqualTo("pem.key-traditional");
     Files.writeString(files.key(), TestAuthority.pem("ENCRYPTED PRIVATE KEY", der));
-    assertThat(problem(material().current()).code()).isEqualTo("tls.key-encrypted");
+    assertThat(problem(material().current()).code()).isEqualTo("pem.key-encrypted");
     Files.writeString(
         files.key(),
         TestAuthority.pem("RSA PRIVATE KEY", der)
             .replace("KEY-----\nAQ", "KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES\n\nAQ"));
-    assertThat(problem(material().current()).code()).isEqualTo("tls.key-encrypted");
+    assertThat(problem(material().current()).code()).isEqualTo("pem.key-encrypted");
     Files.writeString(files.key(), TestAuthority.pem("PRIVATE KEY", der));
-    assertThat(problem(material().current()).code()).isEqualTo("tls.key-damaged");
+    assertThat(problem(material().current()).code()).isEqualTo("pem.key-broken");
 
     for (Locale locale : List.of(Locale.ENGLISH, Locale.SIMPLIFIED_CHINESE)) {
-      Messages texts = Messages.of(Reason.class, locale);
-      assertThat(texts.text("tls.key-not-pkcs8", "a.key", "RSA PRIVATE KEY"))
-          .contains("openssl pkcs8 -topk8 -nocrypt -in a.key");
-      assertThat(texts.text("tls.key-encrypted", "a.key")).contains("openssl pkey -in a.key");
+      Texts texts = new Texts(locale);
+      assertThat(texts.of(Reason.of("pem.key-traditional", "a.key")))
+          .contains("a.key", "openssl pkcs8 -topk8 -nocrypt -in OLD.key");
+      assertThat(texts.of(Reason.of("pem.key-encrypted", "a.key"))).contains("a.key", "openssl");
     }
   }
 
   @Test
   void unusableFiles_areNamed() throws IOException {
     Files.write(files.certificate(), new byte[] {0x30, (byte) 0x82, 3, 4});
-    assertThat(problem(material().current()))
-        .isEqualTo(Reason.of("tls.not-pem", files.certificate()));
+    assertThat(problem(material().current())).isEqualTo(Reason.of("pem.der", files.certificate()));
     Files.writeString(files.certificate(), TestAuthority.pem("CERTIFICATE", new byte[] {9}));
-    assertThat(problem(material().current()).code()).isEqualTo("tls.certificate-damaged");
+    assertThat(problem(material().current()).code()).isEqualTo("pem.certificate-broken");
     Files.writeString(files.certificate(), Files.readString(files.key()));
-    assertThat(problem(material().current()).code()).isEqualTo("tls.no-certificate");
+    assertThat(problem(material().current()).code()).isEqualTo("pem.key-for-certificate");
     Files.delete(files.certificate());
-    assertThat(problem(material().current()).code()).isEqualTo("tls.file-unreadable");
+    assertThat(problem(material().current()).code()).isEqualTo("pem.missing");
   }
 
   @Test
