@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.huren.agent.check.CheckStage;
+import org.huren.agent.check.LabExamination;
 import org.huren.agent.item.Item;
 import org.huren.agent.item.UplinkId;
 import org.huren.agent.item.Verdict;
@@ -70,7 +71,10 @@ final class Handover implements SpoolListener, CheckStage.Listener {
       Item item = judgement.item();
       metrics.judged(judgement.verdict().state());
       if (judgement.verdict() instanceof Verdict.Hold hold) {
-        events.held(item.id(), item.source().name(), hold.reason());
+        // Held by order of the configuration, each and every one: not worth a warning.
+        if (!hold.reason().code().equals(LabExamination.AWAITS_RELEASE)) {
+          events.held(item.id(), item.source().name(), hold.reason());
+        }
       } else if (judgement.verdict() instanceof Verdict.Quarantine quarantine) {
         events.quarantined(item.id(), item.source().name(), quarantine.reason());
       }

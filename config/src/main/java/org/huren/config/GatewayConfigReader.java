@@ -54,6 +54,7 @@ public final class GatewayConfigReader {
   private void check(Values all, Reading reading, GatewayBinding binding, Path folder) {
     // First, while what the reading knows are the errors of single keys
     new GatewayChecks(all, reading, machine, profiles.names(folder)).run();
+    new ProfileChecks(reading, profiles, folder).check(all);
     var spool = new SpoolChecks(reading);
     all.find(GatewayKeys.SPOOL)
         .ifPresent(

@@ -1,7 +1,10 @@
 package org.huren.config;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
+import org.huren.lab.profile.ProfileProblem;
 
 /** The instrument profiles an analyzer may name. */
 public interface KnownProfiles {
@@ -12,4 +15,14 @@ public interface KnownProfiles {
    *     its {@code instruments/}
    */
   Set<String> names(Path folder);
+
+  /**
+   * What is wrong with one of them; nothing by default.
+   *
+   * @param folder as above
+   * @throws IOException if its file can't be read
+   */
+  default List<ProfileProblem> problems(Path folder, String name) throws IOException {
+    return List.of();
+  }
 }

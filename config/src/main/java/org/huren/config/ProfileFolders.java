@@ -11,10 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import org.huren.lab.profile.ProfileProblem;
+import org.huren.lab.profile.ProfileReader;
 
 /**
  * Profiles by the names of their files: those shipped in our jar and the site's own in {@code
@@ -50,6 +53,13 @@ public final class ProfileFolders implements KnownProfiles {
       }
       return new String(shipped.readAllBytes(), StandardCharsets.UTF_8);
     }
+  }
+
+  @Override
+  public List<ProfileProblem> problems(Path folder, String name) throws IOException {
+    return ProfileReader.read(name, read(folder, name)) instanceof ProfileReader.Result.Refused no
+        ? no.problems()
+        : List.of();
   }
 
   /** The names of the profiles that came with this version. */

@@ -7,7 +7,9 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,37 @@ class ProfileFoldersTest {
         .contains("own-1", "own-2")
         .doesNotContain("own-2.txt")
         .containsAll(ProfileFolders.shipped());
+  }
+
+  @Test
+  void siteProfile_goesBeforeAShippedOneOfTheSameName() throws Exception {
+    Path instruments = Files.createDirectory(folder.resolve("instruments"));
+    assertThat(new ProfileFolders().problems(folder, "sysmex-xn")).isEmpty();
+    Files.writeString(instruments.resolve("sysmex-xn.yaml"), "profile: another");
+    assertThat(new ProfileFolders().read(folder, "sysmex-xn")).isEqualTo("profile: another");
+    assertThat(new ProfileFolders().problems(folder, "sysmex-xn")).isNotEmpty();
+  }
+
+  @Test
+  void brokenProfile_isOneProblemOfTheConfiguration() throws Exception {
+    Path instruments = Files.createDirectory(folder.resolve("instruments"));
+    Files.writeString(instruments.resolve("own.yaml"), "profile: own\nprotokoll: astm\n");
+    Path file = folder.resolve("gateway.yaml");
+    Files.writeString(
+        file,
+        """
+        analyzers:
+          - { id: a-1, profile: own, listen: 127.0.0.1:9001, peers: any }
+          - { id: a-2, profile: own, listen: 127.0.0.1:9002, peers: any }
+        """);
+    ReadResult read = new GatewayConfigReader(new ProfileFolders(), Clock.systemUTC()).read(file);
+    assertThat(((ReadResult.Invalid) read).problems())
+        .filteredOn(p -> p.what().key().equals("profile.broken"))
+        .extracting(p -> p.what().in(Locale.ENGLISH))
+        .contains(
+            "instrument profile own.yaml:2:1 protokoll:"
+                + " protokoll is not a key here; write protocol")
+        .doesNotHaveDuplicates();
   }
 
   @Test

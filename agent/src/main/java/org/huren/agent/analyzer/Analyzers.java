@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.huren.agent.item.Facts;
 import org.huren.agent.item.Source;
 import org.huren.config.AnalyzerConfig;
@@ -46,12 +45,8 @@ public final class Analyzers {
     if (result instanceof ProfileReader.Result.Read read) {
       return read.profile();
     }
-    String problems =
-        ((ProfileReader.Result.Refused) result)
-            .problems().stream()
-                .map(p -> name + ".yaml:" + p.line() + ":" + p.column() + " " + p.path() + ": " + p)
-                .collect(Collectors.joining("; "));
-    throw new IOException("instrument profile not usable: " + problems);
+    // The configuration was checked with it, so that somebody changed the file since.
+    throw new IOException("instrument profile " + name + " is not usable: run huren check");
   }
 
   public Collection<Analyzer> all() {

@@ -36,6 +36,9 @@ import org.huren.config.AnalyzerConfig.Release;
  * </pre>
  */
 public final class LabExamination implements Examination {
+  /** Why an item is held that nothing is wrong with: the configuration says so. */
+  public static final String AWAITS_RELEASE = "check.awaits-release";
+
   // What was left out of the platform can't stand for a message that belongs there.
   private static final Set<ItemState> NEVER_UP = Set.of(ItemState.QUARANTINED, ItemState.APART);
 
@@ -102,7 +105,7 @@ public final class LabExamination implements Examination {
           findings);
     }
     return analyzer.config().release() == Release.HOLD
-        ? new Verdict.Hold(Reason.of("check.awaits-release", analyzer.source()), findings)
+        ? new Verdict.Hold(Reason.of(AWAITS_RELEASE, analyzer.source()), findings)
         : new Verdict.Accept(findings);
   }
 

@@ -1,0 +1,180 @@
+package org.huren.agent.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.huren.agent.analyzer.Analyzer;
+import org.huren.agent.analyzer.Analyzers;
+import org.huren.agent.item.Finding;
+import org.huren.agent.item.Item;
+import org.huren.agent.item.ItemState;
+import org.huren.agent.item.Reason;
+import org.huren.agent.item.Source;
+import org.huren.agent.item.Verdict;
+import org.huren.config.AnalyzerConfig;
+import org.huren.config.AnalyzerConfig.Release;
+import org.huren.config.ByteSize;
+import org.huren.config.ConsoleConfig;
+import org.huren.config.GatewayConfig;
+import org.huren.config.HospitalConfig;
+import org.huren.config.HostPort;
+import org.huren.config.Peers;
+import org.huren.config.SpoolConfig;
+import org.junit.jupiter.api.Test;
+
+/** Messages as the generic ASTM profile reads them, judged by their facts. */
+class LabExaminationTest {
+  private static final String HEADER = "H|\\^&|||XN^1|||||||P|E1394-97|20261120091530\r";
+  private static final String SAMPLE = order(1, "8801", "R");
+  private static final String CONTROL = order(2, "QC-1", "Q");
+  private static final String END = "L|1|N\r";
+
+  private final FakeCheckQueue queue = new FakeCheckQueue();
+  private final Analyzers analyzers = analyzers();
+  private final LabExamination examination = new LabExamination(queue, analyzers);
+
+  private static String order(int number, String sample, String action) {
+    return String.format(
+        Locale.ROOT,
+        "P|%1$d\rO|%1$d|%2$s||^^^WBC|||||||%3$s\r"
+            + "R|1|^^^WBC|6.1|10*9/L||N||F||||20261120091530\r",
+        number,
+        sample,
+        action);
+  }
+
+  private static Analyzers analyzers() {
+    HostPort anyPort = new HostPort("127.0.0.1", 0);
+    try {
+      return Analyzers.load(
+          new GatewayConfig(
+              new HospitalConfig("Test", "12100000400001234X", ZoneId.of("Asia/Shanghai")),
+              new SpoolConfig(
+                  Path.of("spool"), Duration.ZERO, new ByteSize(0), SpoolConfig.Sync.STANDARD),
+              Optional.empty(),
+              List.of(
+                  new AnalyzerConfig(
+                      "a-1", "generic-astm", anyPort, new Peers.Any(), Release.AUTOMATIC),
+                  new AnalyzerConfig(
+                      "a-2", "generic-astm", anyPort, new Peers.Any(), Release.AUTOMATIC)),
+              List.of(),
+              new ConsoleConfig(anyPort)),
+          Path.of("none"));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private Item item(int number, String source, String message) {
+    Analyzer analyzer = analyzers.of(new Source("a-1")).orElseThrow();
+    byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
+    Item item =
+        new Item(
+            Items.id(number),
+            analyzer.kind(),
+            new Source(source),
+            ItemState.RECEIVED,
+            bytes.length,
+            message.hashCode(),
+            0,
+            message.hashCode(),
+            Instant.EPOCH,
+            analyzer.facts(bytes),
+            List.of(),
+            Optional.empty());
+    queue.add(item, message);
+    return item;
+  }
+
+  private Verdict judge(String message) {
+    return examination.examine(item(1, "a-1", message));
+  }
+
+  @Test
+  void patientsResult_isAccepted() {
+    assertThat(judge(HEADER + SAMPLE + END)).isInstanceOf(Verdict.Accept.class);
+  }
+
+  @Test
+  void patientsAndControlsInOneMessage_areAccepted_andTheMixtureIsNoted() {
+    Verdict verdict = judge(HEADER + SAMPLE + CONTROL + END);
+    assertThat(verdict).isInstanceOf(Verdict.Accept.class);
+    assertThat(verdict.findings()).contains(Finding.info("check.runs-left-out", "PATIENT QC"));
+  }
+
+  @Test
+  void controlsOnly_areKeptApart() {
+    assertThat(judge(HEADER + CONTROL + END))
+        .isInstanceOfSatisfying(
+            Verdict.KeepApart.class,
+            apart -> assertThat(apart.reason()).isEqualTo(Reason.of("check.not-a-patient", "QC")));
+  }
+
+  @Test
+  void bytesThatAreNoMessage_areQuarantined() {
+    assertThat(judge("\u0001\u0002 no header here \r"))
+        .isInstanceOfSatisfying(
+            Verdict.Quarantine.class,
+            q ->
+                assertThat(q.reason())
+                    .isEqualTo(Reason.of("check.message-unreadable", "a-1", "generic-astm")));
+  }
+
+  @Test
+  void oneSampleWithoutId_quarantinesTheMessage() {
+    assertThat(judge(HEADER + SAMPLE + order(2, "", "R") + END))
+        .isInstanceOfSatisfying(
+            Verdict.Quarantine.class,
+            q ->
+                assertThat(q.reason())
+                    .isEqualTo(Reason.of("check.sample-id-missing", 1, 2, "generic-astm")));
+  }
+
+  @Test
+  void analyzerNotConfiguredAnyMore_holds() {
+    assertThat(examination.examine(item(1, "gone", HEADER + SAMPLE + END)))
+        .isInstanceOfSatisfying(
+            Verdict.Hold.class,
+            hold ->
+                assertThat(hold.reason()).isEqualTo(Reason.of("check.analyzer-unknown", "gone")));
+  }
+
+  @Test
+  void sameBytesOfAnotherAnalyzer_areAnotherReport() {
+    item(1, "a-1", HEADER + SAMPLE + END);
+    assertThat(examination.examine(item(2, "a-2", HEADER + SAMPLE + END)))
+        .isInstanceOf(Verdict.Accept.class);
+  }
+
+  @Test
+  void sameBytesAgain_areADuplicate() {
+    Item first = item(1, "a-1", HEADER + SAMPLE + END);
+    assertThat(examination.examine(item(2, "a-1", HEADER + SAMPLE + END)))
+        .isInstanceOfSatisfying(
+            Verdict.Duplicate.class, d -> assertThat(d.of()).isEqualTo(first.id()));
+  }
+
+  @Test
+  void sameBytesAfterTheProfileWasCorrected_areNotHeldBackByWhatWasKeptApart() {
+    Item misread = item(1, "a-1", HEADER + SAMPLE + END);
+    queue.add(Items.withState(misread, ItemState.APART), HEADER + SAMPLE + END);
+    assertThat(examination.examine(item(2, "a-1", HEADER + SAMPLE + END)))
+        .isInstanceOf(Verdict.Accept.class);
+  }
+
+  @Test
+  void correctedResultOfTheSameSample_isAccepted() {
+    item(1, "a-1", HEADER + SAMPLE + END);
+    assertThat(
+            examination.examine(item(2, "a-1", HEADER + SAMPLE.replace("6.1", "6.3") + END)))
+        .isInstanceOf(Verdict.Accept.class);
+  }
+}

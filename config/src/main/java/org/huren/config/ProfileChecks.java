@@ -1,0 +1,55 @@
+package org.huren.config;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.huren.config.GatewayKeys.Analyzer;
+import org.huren.config.language.Text;
+import org.huren.config.yaml.Located;
+import org.huren.config.yaml.Place;
+import org.huren.config.yaml.Reading;
+import org.huren.config.yaml.Values;
+import org.huren.lab.profile.ProfileProblem;
+
+/** Reads the instrument profiles that analyzers name and reports what is wrong inside of them. */
+final class ProfileChecks {
+  private final Reading reading;
+  private final KnownProfiles profiles;
+  private final Path folder;
+
+  ProfileChecks(Reading reading, KnownProfiles profiles, Path folder) {
+    this.reading = reading;
+    this.profiles = profiles;
+    this.folder = folder;
+  }
+
+  /** A profile that several analyzers share is reported where it is named first. */
+  void check(Values all) {
+    Set<String> unread = new TreeSet<>(profiles.names(folder));
+    for (Located<Values> analyzer : all.find(GatewayKeys.ANALYZERS).orElse(List.of())) {
+      Optional<String> name = analyzer.value().find(Analyzer.PROFILE).filter(unread::remove);
+      name.ifPresent(n -> check(n, analyzer.value().place(Analyzer.PROFILE)));
+    }
+  }
+
+  private void report(String file, Place place, ProfileProblem problem) {
+    Text what = new Text(ProfileProblem.class, problem.kind().key(), problem.arguments().toArray());
+    error(place, "profile.broken", file, problem.line(), problem.column(), problem.path(), what);
+  }
+
+  private void check(String name, Place place) {
+    String file = name + ".yaml";
+    try {
+      profiles.problems(folder, name).forEach(p -> report(file, place, p));
+    } catch (IOException e) {
+      error(place, "profile.unreadable", file, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void error(Place place, String key, Object... with) {
+    reading.error(place, new Text(ProfileChecks.class, key, with));
+  }
+}
