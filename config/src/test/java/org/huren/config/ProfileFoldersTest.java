@@ -63,6 +63,13 @@ class ProfileFoldersTest {
   }
 
   @Test
+  void shippedProfiles_comeWithTheJar_withoutTheirCases() {
+    assertThat(ProfileFolders.shipped()).contains("sysmex-xn", "mindray-bs-hl7", "mindray-bc-hl7");
+    assertThat(getClass().getResource("shipped/instruments/sysmex-xn/cases/qc-run/input.astm"))
+        .isNull();
+  }
+
+  @Test
   void withoutSiteFolder_thereAreTheShippedOnesOnly() {
     assertThat(new ProfileFolders().names(folder)).isEqualTo(ProfileFolders.shipped());
   }

@@ -173,8 +173,7 @@ class LabExaminationTest {
   @Test
   void correctedResultOfTheSameSample_isAccepted() {
     item(1, "a-1", HEADER + SAMPLE + END);
-    assertThat(
-            examination.examine(item(2, "a-1", HEADER + SAMPLE.replace("6.1", "6.3") + END)))
+    assertThat(examination.examine(item(2, "a-1", HEADER + SAMPLE.replace("6.1", "6.3") + END)))
         .isInstanceOf(Verdict.Accept.class);
   }
 }
