@@ -199,7 +199,8 @@ class LabLineTest {
 
   @Test
   void connectionCutInsideAMessage_isKeptAside_andNotDelivered() throws Exception {
-    byte[] half = new String(ALT, StandardCharsets.UTF_8).substring(0, 200).getBytes(StandardCharsets.UTF_8);
+    byte[] half =
+        new String(ALT, StandardCharsets.UTF_8).substring(0, 200).getBytes(StandardCharsets.UTF_8);
     try (LabLine line = line()) {
       try (ScriptedAnalyzer analyzer = new ScriptedAnalyzer(line.address(LabLine.HL7))) {
         analyzer.write(0x0B);

@@ -517,7 +517,8 @@ final class SpoolSchedule {
       }
     }
     assertThat(lost).as("acknowledged and never delivered").isEmpty();
-    // An old backup may know a payload that had reached its end, and was deleted, after it was made.
+    // An old backup may know a payload that had reached its end, and was deleted, after it was
+    // made.
     for (Item missing :
         spool.records().items(Optional.of(ItemState.QUARANTINED), 10_000, Optional.empty())) {
       assertThat(sent.get(missing.id()).mayBeGone).as("quarantined " + missing.id()).isTrue();
