@@ -17,16 +17,16 @@ import org.huren.simulator.platform.PlatformCommand;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The imaging cloud, a process of its own. */
+/** The imaging cloud and the regional platform, together a process of their own. */
 final class Cloud {
   private final Child child;
   private final Path directory;
-  private final URI studies;
+  private final int port;
 
-  private Cloud(Child child, Path directory, URI studies) {
+  private Cloud(Child child, Path directory, int port) {
     this.child = child;
     this.directory = directory;
-    this.studies = studies;
+    this.port = port;
   }
 
   /** Starts it; {@link #isReady} tells when it listens. */
@@ -50,10 +50,7 @@ final class Cloud {
             certificates.toString(),
             "--dir",
             directory.toString()));
-    return new Cloud(
-        stage.start("cloud", command),
-        directory,
-        URI.create("https://localhost:" + port + "/dicom-web/studies"));
+    return new Cloud(stage.start("cloud", command), directory, port);
   }
 
   Child child() {
@@ -61,7 +58,11 @@ final class Cloud {
   }
 
   URI studies() {
-    return studies;
+    return URI.create("https://localhost:" + port + "/dicom-web/studies");
+  }
+
+  URI fhir() {
+    return URI.create("https://localhost:" + port + "/fhir");
   }
 
   boolean isReady() {
@@ -75,7 +76,7 @@ final class Cloud {
     return URI.create(addresses.path("control").asString());
   }
 
-  /** Makes it unreachable for a while. */
+  /** Makes both unreachable for a while. */
   void cutOff(Duration time) throws IOException, InterruptedException {
     HttpResponse<String> answer =
         HttpClient.newHttpClient()
@@ -91,7 +92,7 @@ final class Cloud {
     }
   }
 
-  /** Everything it accepted so far. */
+  /** Everything they accepted so far. */
   List<Accepted> accepted() throws IOException {
     return JsonLines.read(directory.resolve("ledger.jsonl"), Accepted::ofJson);
   }

@@ -19,13 +19,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import org.huren.simulator.analyzer.InstrumentProfile;
 import org.huren.simulator.certs.Certificates;
 import org.huren.simulator.language.Texts;
 import org.huren.simulator.ledger.Accepted;
 import org.huren.simulator.ledger.Acknowledged;
 import org.huren.simulator.ledger.Comparison;
-import org.huren.simulator.modality.ModalityKind;
-import org.huren.simulator.modality.Workload;
 import org.huren.simulator.tally.Tally;
 
 /** One run of the demo, from the first certificate to the comparison. */
@@ -62,20 +61,45 @@ final class Demo {
    */
   DemoResult run(Optional<Path> samples)
       throws DemoFailure, IOException, GeneralSecurityException, InterruptedException {
-    List<Sender> senders = senders(samples);
     Path certificates = stage.folder().resolve("certs");
     new Certificates(Certificates.Algorithm.EC, clock).write(certificates, List.of());
     Cloud cloud = Cloud.start(stage, freePort(), certificates);
     int dicomPort = freePort();
+    List<GatewayFile.AnalyzerLine> lines =
+        List.of(
+            new GatewayFile.AnalyzerLine("xn-1", InstrumentProfile.SYSMEX_XN, freePort()),
+            new GatewayFile.AnalyzerLine("chem-1", InstrumentProfile.MINDRAY_BS_HL7, freePort()));
+    Devices devices = new Devices(plan, stage.folder(), dicomPort, clock);
+    List<Sender> senders = new ArrayList<>(devices.modalities());
+    if (samples.isPresent()) {
+      senders.add(devices.modality(samples.get(), texts, out));
+    }
+    List<String> callers = senders.stream().map(Sender::name).toList();
+    senders.addAll(devices.analyzers(lines));
     AgentConsole console = new AgentConsole(URI.create("http://127.0.0.1:" + freePort()));
     Path config = stage.folder().resolve("gateway.yaml");
-    List<String> callers = senders.stream().map(Sender::aeTitle).toList();
     Files.writeString(
         config,
-        new GatewayFile(dicomPort, console.address().getPort(), cloud.studies(), callers).text());
+        new GatewayFile(
+                dicomPort,
+                console.address().getPort(),
+                cloud.studies(),
+                cloud.fhir(),
+                callers,
+                lines)
+            .text());
     stage.start("agent", agentCommand.run(config));
     out.println(
-        texts.text("demo.begin", stage.folder(), dicomPort, console.address(), cloud.studies()));
+        texts.text(
+            "demo.begin",
+            stage.folder(),
+            dicomPort,
+            console.address(),
+            cloud.studies(),
+            lines.stream()
+                .map(GatewayFile.AnalyzerLine::toString)
+                .collect(Collectors.joining(", ")),
+            cloud.fhir()));
     awaitReady(cloud, console);
 
     long begin = System.nanoTime();
@@ -83,7 +107,7 @@ final class Demo {
     try {
       List<Future<Tally.Snapshot>> sending = new ArrayList<>();
       for (Sender sender : senders) {
-        sending.add(threads.submit(sender.to(dicomPort)));
+        sending.add(threads.submit(sender));
       }
       Watch watch = new Watch(plan, stage, senders, sending, cloud, console, texts, out);
       long deepestQueue = watch.untilDone();
@@ -92,36 +116,6 @@ final class Demo {
     } finally {
       threads.shutdownNow();
     }
-  }
-
-  private List<Sender> senders(Optional<Path> samples) throws IOException {
-    Path folder = stage.folder();
-    long seed = clock.millis();
-    List<Sender> senders = new ArrayList<>();
-    Workload ct = images(ModalityKind.CT, plan.ctImages(), seed);
-    Workload dx = images(ModalityKind.DX, plan.dxImages(), seed + 1);
-    senders.add(new Sender("CT01", ct, 2, plan.ctRate(), folder, clock));
-    senders.add(new Sender("DX01", dx, 1, plan.dxRate(), folder, clock));
-    if (samples.isPresent()) {
-      Workload files =
-          Workload.ofFiles(
-              samples.get(),
-              seed + 2,
-              (path, problem) -> {
-                if (path.toString().endsWith(".dcm")) {
-                  out.println(
-                      texts.text("modality.left-out", path, String.valueOf(problem.getMessage())));
-                }
-              });
-      senders.add(new Sender("FILES01", files, 1, plan.ctRate() / 2, folder, clock));
-    }
-    return senders;
-  }
-
-  private Workload images(ModalityKind kind, int count, long seed) {
-    return Workload.of(
-        new Workload.Synthetic(kind, count, plan.bytes(), kind.shape(), false, "GB18030", seed),
-        clock);
   }
 
   private void awaitReady(Cloud cloud, AgentConsole console)
@@ -151,9 +145,9 @@ final class Demo {
       Tally.Snapshot tally = outcome(sending.get(i));
       List<Acknowledged> own = senders.get(i).acknowledged();
       Set<String> ids = own.stream().map(Acknowledged::id).collect(Collectors.toSet());
-      List<Accepted> ofThem = accepted.stream().filter(a -> ids.contains(a.id())).toList();
+      List<Accepted> ofThem = accepted.stream().filter(a -> ids.contains(a.known().id())).toList();
       rows.add(
-          new DemoResult.Row(senders.get(i).aeTitle(), tally.bytes(), Comparison.of(own, ofThem)));
+          new DemoResult.Row(senders.get(i).name(), tally.bytes(), Comparison.of(own, ofThem)));
       all.addAll(own);
       givenUp += tally.givenUp();
     }

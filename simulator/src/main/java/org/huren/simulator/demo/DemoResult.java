@@ -8,7 +8,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * How a demo ended.
  *
- * @param givenUp objects that a modality could not get stored
+ * @param givenUp what a device could not get stored
  * @param deepestQueue most items seen waiting at once
  */
 record DemoResult(
@@ -20,7 +20,7 @@ record DemoResult(
   /** What one sender sent. */
   record Row(String name, long bytes, Comparison comparison) {}
 
-  /** Whether everything a device had to send is at the cloud, once and unaltered. */
+  /** Whether everything a device had to send is at its platform, once and unaltered. */
   boolean isGood() {
     return total.isClean() && givenUp == 0;
   }
@@ -38,6 +38,9 @@ record DemoResult(
         .put("duplicated", total.duplicated().size())
         .put("altered", total.altered().size())
         .put("seconds", Math.round(seconds * 10) / 10.0)
+        .put("images", total.images())
+        .put("labReports", total.labReports())
+        .put("observations", total.observations())
         .put("repeats", total.repeats())
         .put("givenUp", givenUp)
         .put("deepestQueue", deepestQueue)

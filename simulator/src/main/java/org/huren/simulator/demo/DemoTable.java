@@ -26,6 +26,7 @@ final class DemoTable {
             texts.text("demo.lost"),
             texts.text("demo.duplicated"),
             texts.text("demo.altered"),
+            texts.text("demo.observations"),
             "MB"));
     for (DemoResult.Row row : result.rows()) {
       cells.add(cells(row.name(), row.comparison(), row.bytes()));
@@ -53,6 +54,7 @@ final class DemoTable {
         Integer.toString(c.lost().size()),
         Integer.toString(c.duplicated().size()),
         Integer.toString(c.altered().size()),
+        c.observations() == 0 ? "" : Integer.toString(c.observations()),
         String.format("%.1f", bytes / 1e6));
   }
 

@@ -3,17 +3,38 @@ package org.huren.simulator.demo;
 import java.net.URI;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.huren.simulator.analyzer.InstrumentProfile;
 
 /**
  * The configuration that the demo's agent runs with; certificates lie in {@code certs} beside it.
  *
  * @param callers AE titles that may send
  */
-record GatewayFile(int dicomPort, int consolePort, URI studies, List<String> callers) {
+record GatewayFile(
+    int dicomPort,
+    int consolePort,
+    URI studies,
+    URI fhir,
+    List<String> callers,
+    List<AnalyzerLine> analyzers) {
   static final String AE_TITLE = "HUREN";
 
   GatewayFile {
     callers = List.copyOf(callers);
+    analyzers = List.copyOf(analyzers);
+  }
+
+  /** Where one analyzer connects. */
+  record AnalyzerLine(String id, InstrumentProfile profile, int port) {
+    private String text() {
+      return "  - { id: %s, profile: %s, listen: 127.0.0.1:%d, peers: [ 127.0.0.1 ] }"
+          .formatted(id, profile, port);
+    }
+
+    @Override
+    public String toString() {
+      return id + " " + port;
+    }
   }
 
   String text() {
@@ -25,6 +46,8 @@ record GatewayFile(int dicomPort, int consolePort, URI studies, List<String> cal
           listen: 127.0.0.1:%d
           callers:
         %s
+        analyzers:
+        %s
         uplinks:
           - id: imaging-cloud
             type: stow
@@ -32,6 +55,13 @@ record GatewayFile(int dicomPort, int consolePort, URI studies, List<String> cal
             accepts: [ images ]
             tls: { certificate: certs/agent.pem, key: certs/agent.key, trust: certs/ca.pem }
             # A trial shows within seconds what takes minutes in earnest.
+            retryAtMost: 1s
+          - id: regional-platform
+            type: registry
+            format: fhir-r4
+            url: %s
+            accepts: [ lab-reports ]
+            tls: { certificate: certs/agent.pem, key: certs/agent.key, trust: certs/ca.pem }
             retryAtMost: 1s
         console: { listen: 127.0.0.1:%d }
         """
@@ -41,7 +71,9 @@ record GatewayFile(int dicomPort, int consolePort, URI studies, List<String> cal
             callers.stream()
                 .map(ae -> "    - { aeTitle: " + ae + ", address: 127.0.0.1 }")
                 .collect(Collectors.joining("\n")),
+            analyzers.stream().map(AnalyzerLine::text).collect(Collectors.joining("\n")),
             studies,
+            fhir,
             consolePort);
   }
 }

@@ -13,13 +13,15 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 
 /** A receiver that does by the book what a host does, unless its answers are changed. */
-final class TestHost implements AutoCloseable {
+public final class TestHost implements AutoCloseable {
   private final ServerSocket server;
   private final Protocol protocol;
   private final IntUnaryOperator answers;
+  private final Consumer<byte[]> taker;
   private final List<byte[]> taken = new CopyOnWriteArrayList<>();
   private final List<byte[]> cut = new CopyOnWriteArrayList<>();
   private int asked;
@@ -31,19 +33,31 @@ final class TestHost implements AutoCloseable {
    *     byte, to an HL7 message ACK for AA, another byte for AE
    */
   TestHost(Protocol protocol, IntUnaryOperator answers) throws IOException {
-    this.server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+    this(protocol, 0, answers, message -> {});
+  }
+
+  private TestHost(Protocol protocol, int port, IntUnaryOperator answers, Consumer<byte[]> taker)
+      throws IOException {
+    this.server = new ServerSocket(port, 10, InetAddress.getLoopbackAddress());
     this.protocol = protocol;
     this.answers = answers;
+    this.taker = taker;
     Thread thread = new Thread(this::serve, "test-host");
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /** Takes everything that an instrument sends, and hands it on before it says so. */
+  public static TestHost of(InstrumentProfile profile, int port, Consumer<byte[]> taker)
+      throws IOException {
+    return new TestHost(profile.protocol(), port, n -> AstmFrames.ACK, taker);
   }
 
   static TestHost accepting(Protocol protocol) throws IOException {
     return new TestHost(protocol, n -> AstmFrames.ACK);
   }
 
-  InetSocketAddress address() {
+  public InetSocketAddress address() {
     return new InetSocketAddress(server.getInetAddress(), server.getLocalPort());
   }
 
@@ -111,13 +125,18 @@ final class TestHost implements AutoCloseable {
           number++;
           message.writeBytes(frame.toByteArray());
           if (frame.toString(StandardCharsets.ISO_8859_1).startsWith("L|")) {
-            taken.add(message.toByteArray());
+            take(message);
             message.reset();
           }
         }
         out.write(answer);
       }
     }
+  }
+
+  private void take(ByteArrayOutputStream message) {
+    taker.accept(message.toByteArray());
+    taken.add(message.toByteArray());
   }
 
   private void hl7(InputStream in, OutputStream out, ByteArrayOutputStream message)
@@ -130,7 +149,7 @@ final class TestHost implements AutoCloseable {
         boolean takes = answers.applyAsInt(asked++) == AstmFrames.ACK;
         String text = message.toString(StandardCharsets.ISO_8859_1);
         if (takes) {
-          taken.add(message.toByteArray());
+          take(message);
         }
         message.reset();
         out.write(

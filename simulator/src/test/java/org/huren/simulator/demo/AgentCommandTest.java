@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Properties;
+import org.huren.simulator.analyzer.InstrumentProfile;
 import org.junit.jupiter.api.Test;
 
 class AgentCommandTest {
@@ -79,13 +80,22 @@ class AgentCommandTest {
   }
 
   @Test
-  void configuration_namesEveryCaller() {
+  void configuration_namesEveryDevice() {
     assertThat(
-            new GatewayFile(104, 7080, URI.create("https://localhost:1/x"), List.of("CT01", "DX01"))
+            new GatewayFile(
+                    104,
+                    7080,
+                    URI.create("https://localhost:1/x"),
+                    URI.create("https://localhost:1/y"),
+                    List.of("CT01", "DX01"),
+                    List.of(
+                        new GatewayFile.AnalyzerLine("xn-1", InstrumentProfile.SYSMEX_XN, 9001)))
                 .text())
         .contains("aeTitle: CT01, address: 127.0.0.1")
         .contains("aeTitle: DX01, address: 127.0.0.1")
         .contains("listen: 127.0.0.1:104")
-        .contains("url: https://localhost:1/x");
+        .contains("id: xn-1, profile: sysmex-xn, listen: 127.0.0.1:9001")
+        .contains("url: https://localhost:1/x")
+        .contains("url: https://localhost:1/y");
   }
 }

@@ -30,6 +30,8 @@ class DemoTest {
           20,
           2,
           10,
+          11,
+          20,
           Duration.ofMillis(200),
           Duration.ofMillis(600),
           Duration.ofSeconds(3));
@@ -75,23 +77,24 @@ class DemoTest {
     DemoResult result = run(agentWho("honest"), Optional.of(samples));
 
     assertThat(result.isGood()).isTrue();
-    assertThat(result.total().sent()).isEqualTo(15);
-    assertThat(result.total().delivered()).isEqualTo(15);
+    assertThat(result.total().sent()).isEqualTo(37);
+    assertThat(result.total().delivered()).isEqualTo(37);
     assertThat(result.deepestQueue()).isPositive();
     assertThat(result.rows())
         .extracting(DemoResult.Row::name)
-        .containsExactly("CT01", "DX01", "FILES01");
+        .containsExactly("CT01", "DX01", "FILES01", "xn-1", "chem-1");
     assertThat(result.toJson().toString())
         .startsWith(
-            "{\"sent\":15,\"delivered\":15,\"lost\":0,\"duplicated\":0,\"altered\":0,\"seconds\":");
+            "{\"sent\":37,\"delivered\":37,\"lost\":0,\"duplicated\":0,\"altered\":0,\"seconds\":")
+        .contains("\"images\":15,\"labReports\":22,\"observations\":429,");
     assertThat(out.toString())
-        .contains("cut off", "is back", "left out: " + samples.resolve("b.dcm"))
+        .contains("cut off", "are back", "left out: " + samples.resolve("b.dcm"))
         .doesNotContain("LICENSE");
     assertThat(new DemoTable(TEXTS).lines(result))
-        .hasSize(5)
+        .hasSize(7)
         .last()
         .asString()
-        .matches(" *total +15 +15 +0 +0 +0 +[0-9.]+");
+        .matches(" *total +37 +37 +0 +0 +0 +429 +[0-9.]+");
 
     List<Child> children = stage.children();
     stage.close();
@@ -105,8 +108,8 @@ class DemoTest {
 
     assertThat(result.isGood()).isFalse();
     assertThat(result.total().lost()).hasSize(1);
-    assertThat(result.total().altered()).hasSize(1);
-    assertThat(result.total().delivered()).isEqualTo(12);
+    assertThat(result.total().altered()).hasSize(2);
+    assertThat(result.total().delivered()).isEqualTo(33);
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,6 +28,8 @@ import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.huren.simulator.analyzer.InstrumentProfile;
+import org.huren.simulator.analyzer.TestHost;
 import org.huren.simulator.dicom.Part10Bytes;
 import org.huren.simulator.dicom.Uid;
 import org.huren.simulator.modality.TestScp;
@@ -34,7 +37,7 @@ import org.huren.simulator.modality.TestScp;
 /**
  * Stands in for the agent, a process of its own that reads the demo's configuration: forwards what
  * it gets, one at a time and again until it is taken; with {@code careless} as its first word it
- * loses one object and alters another.
+ * loses one image and alters another and one result.
  */
 final class FakeAgent {
   private static final int LOST = 5;
@@ -43,9 +46,10 @@ final class FakeAgent {
   private final boolean careless;
   private final String config;
   private final Path folder;
-  private final BlockingQueue<TestScp.Received> queue = new LinkedBlockingQueue<>();
+  private final BlockingQueue<HttpRequest> queue = new LinkedBlockingQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicInteger taken = new AtomicInteger();
+  private final AtomicInteger reports = new AtomicInteger();
 
   private FakeAgent(String habit, Path file) throws IOException {
     this.careless = habit.equals("careless");
@@ -66,8 +70,18 @@ final class FakeAgent {
   }
 
   private void run() throws Exception {
+    URI studies = URI.create(find("url: (\\S+)"));
+    URI fhir = URI.create(find("url: (\\S+/fhir)"));
     int port = Integer.parseInt(find("\\n  listen: 127.0.0.1:(\\d+)"));
-    TestScp scp = new TestScp(port, 65536, false, this::take);
+    TestScp scp = new TestScp(port, 65536, false, object -> take(studies, object));
+    for (InstrumentProfile profile :
+        List.of(InstrumentProfile.SYSMEX_XN, InstrumentProfile.MINDRAY_BS_HL7)) {
+      int line = Integer.parseInt(find("profile: " + profile + ", listen: 127.0.0.1:(\\d+)"));
+      TestHost host = TestHost.of(profile, line, message -> take(fhir, profile, message));
+      if (host.address().getPort() != line) {
+        throw new IllegalStateException("not at the port it was given");
+      }
+    }
     int consolePort = Integer.parseInt(find("console: \\{ listen: 127.0.0.1:(\\d+)"));
     HttpServer console =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), consolePort), 0);
@@ -83,14 +97,13 @@ final class FakeAgent {
         });
     console.start();
     HttpClient client = HttpClient.newBuilder().sslContext(tls()).build();
-    URI studies = URI.create(find("url: (\\S+)"));
     while (scp.address() != null) {
-      forward(client, studies, queue.take());
+      forward(client, queue.take());
       waiting.decrementAndGet();
     }
   }
 
-  private int take(TestScp.Received object) {
+  private int take(URI studies, TestScp.Received object) {
     int number = taken.incrementAndGet();
     if (careless && number == LOST) {
       return 0;
@@ -98,22 +111,34 @@ final class FakeAgent {
     if (careless && number == ALTERED) {
       object.dataSet()[object.dataSet().length - 1] ^= 1;
     }
-    waiting.incrementAndGet();
-    queue.add(object);
-    return 0;
-  }
-
-  private static void forward(HttpClient client, URI studies, TestScp.Received object)
-      throws InterruptedException {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     body.writeBytes("--x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
     body.writeBytes(Part10Bytes.file(new Uid(object.sopInstance()), object.dataSet()));
     body.writeBytes("\r\n--x--".getBytes(StandardCharsets.US_ASCII));
-    HttpRequest request =
-        HttpRequest.newBuilder(studies)
-            .header("Content-Type", "multipart/related; type=\"application/dicom\"; boundary=x")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()))
-            .build();
+    enqueue(
+        studies,
+        "multipart/related; type=\"application/dicom\"; boundary=x",
+        HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()));
+    return 0;
+  }
+
+  private void take(URI fhir, InstrumentProfile profile, byte[] message) {
+    String text = new String(message, profile.charset());
+    LabDocument document =
+        profile == InstrumentProfile.SYSMEX_XN ? LabDocument.ofAstm(text) : LabDocument.ofHl7(text);
+    if (careless && reports.incrementAndGet() == ALTERED) {
+      document = document.withoutItsLastDigit();
+    }
+    enqueue(
+        fhir, "application/fhir+json", HttpRequest.BodyPublishers.ofString(document.transaction()));
+  }
+
+  private void enqueue(URI where, String type, HttpRequest.BodyPublisher body) {
+    waiting.incrementAndGet();
+    queue.add(HttpRequest.newBuilder(where).header("Content-Type", type).POST(body).build());
+  }
+
+  private static void forward(HttpClient client, HttpRequest request) throws InterruptedException {
     while (true) {
       try {
         if (client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
