@@ -24,6 +24,7 @@ import org.huren.agent.observe.StatusBoard;
 import org.huren.agent.spool.CannotOpenSpoolException;
 import org.huren.agent.spool.SpoolEnvironment;
 import org.huren.agent.spool.SpoolEvent;
+import org.huren.config.ByteSize;
 import org.huren.config.GatewayConfig;
 import org.huren.config.SpoolConfig;
 import org.huren.config.UplinkConfig;
@@ -112,6 +113,7 @@ public final class Agent {
             SpoolEnvironment.real(run.killPoints()),
             handover,
             uploaders::create);
+    events.spoolOpened(config.spool().directory(), new ByteSize(freeBytes(config.spool())));
     try {
       Receivers receivers = new Receivers(config, analyzers, metrics, events, clock);
       StatusBoard board =
@@ -180,12 +182,6 @@ public final class Agent {
   // Asked on every health probe, so it asks the file system only, never the database.
   private static Status.Spool spoolStatus(
       SpoolConfig config, Pipeline pipeline, CompletableFuture<SpoolEvent.Broken> broken) {
-    long free;
-    try {
-      free = Files.getFileStore(config.directory()).getUsableSpace();
-    } catch (IOException e) {
-      free = 0;
-    }
     Optional<Reason> failure =
         broken.isDone()
             ? Optional.of(Reason.of("health.spool-broken", broken.join().cause()))
@@ -195,6 +191,18 @@ public final class Agent {
             ? Optional.empty()
             : Optional.of(Reason.of("health.intake-closed", config.minFree()));
     return new Status.Spool(
-        config.directory().toString(), free, config.minFree().bytes(), failure, closed);
+        config.directory().toString(),
+        freeBytes(config),
+        config.minFree().bytes(),
+        failure,
+        closed);
+  }
+
+  private static long freeBytes(SpoolConfig config) {
+    try {
+      return Files.getFileStore(config.directory()).getUsableSpace();
+    } catch (IOException e) {
+      return 0;
+    }
   }
 }

@@ -1,5 +1,6 @@
 package org.huren.agent;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,6 +53,11 @@ final class Handover implements SpoolListener, CheckStage.Listener {
     if (uploader != null) {
       uploader.wake();
     }
+  }
+
+  @Override
+  public void flushed(Duration took) {
+    metrics.flushed(took);
   }
 
   @Override

@@ -35,6 +35,17 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
     }
   }
 
+  /** Rounded for people to read, {@code 77.3 GB}; {@link #parse} takes {@link #toString} only. */
+  public String rounded() {
+    int unit = 0;
+    double size = bytes;
+    while (size >= 1024 && unit < UNITS.size() - 1) {
+      size /= 1024;
+      unit++;
+    }
+    return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.1f %s", size, UNITS.get(unit));
+  }
+
   @Override
   public int compareTo(ByteSize other) {
     return Long.compare(bytes, other.bytes);

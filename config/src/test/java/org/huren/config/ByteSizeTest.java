@@ -3,6 +3,7 @@ package org.huren.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,5 +35,12 @@ class ByteSizeTest {
   @ValueSource(strings = {"", "x", "-1", "1.5GB", "20G", "20 GB GB", "999999999999999TB"})
   void whatIsNoSize_isRefused(String written) {
     assertThatIllegalArgumentException().isThrownBy(() -> ByteSize.parse(written));
+  }
+
+  @Test
+  void rounded_isForPeople() {
+    assertThat(new ByteSize(0).rounded()).isEqualTo("0 B");
+    assertThat(new ByteSize(1023).rounded()).isEqualTo("1023 B");
+    assertThat(new ByteSize(81_056_292L * 1024).rounded()).isEqualTo("77.3 GB");
   }
 }

@@ -291,7 +291,9 @@ public final class Events {
   private String line(String id, Object... arguments) {
     Object[] clean = new Object[arguments.length];
     for (int i = 0; i < arguments.length; i++) {
-      clean[i] = Printable.of(String.valueOf(arguments[i]), LONGEST_ARGUMENT);
+      String text =
+          arguments[i] instanceof ByteSize size ? size.rounded() : String.valueOf(arguments[i]);
+      clean[i] = Printable.of(text, LONGEST_ARGUMENT);
     }
     return id + " " + messages.text(id, clean);
   }

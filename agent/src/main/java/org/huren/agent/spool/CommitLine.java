@@ -3,6 +3,7 @@ package org.huren.agent.spool;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -107,12 +108,14 @@ final class CommitLine {
       return;
     }
     killPoints.passed(KillPoint.AFTER_RENAME_BEFORE_FLUSH);
+    long began = System.nanoTime();
     try {
       payload.file().sync();
       if (sync == Sync.STRICT) {
         flushFolders(hour);
       }
       payload.file().close();
+      state.listener().flushed(Duration.ofNanos(System.nanoTime() - began));
     } catch (IOException e) {
       // Not tried again: after a failed flush the kernel may call bytes clean that never arrived.
       state.broken("flush of " + file + " failed: " + e);

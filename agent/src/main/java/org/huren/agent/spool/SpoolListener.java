@@ -1,5 +1,6 @@
 package org.huren.agent.spool;
 
+import java.time.Duration;
 import org.huren.agent.item.UplinkId;
 
 /**
@@ -13,6 +14,9 @@ public interface SpoolListener {
 
   /** Deliveries of this uplink became due, or a later due time was set. */
   void deliveriesDue(UplinkId uplink);
+
+  /** A payload was flushed, which took this long. */
+  default void flushed(Duration took) {}
 
   /** Something to log. */
   void report(SpoolEvent event);
