@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.extension.AnnotatedElementContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,8 +25,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  * -Dspool.seed=}.
  */
 class SpoolModelTest {
-  private static final int RUNS = Integer.getInteger("spool.runs", 100);
+  private static final int RUNS = Integer.getInteger("spool.runs", 120);
   private static final int LIVES = 8;
+  private static final int SIDE_BY_SIDE = 4;
 
   // Crashes are simulated, so the database may lie in memory: its flushes cost nothing there.
   @TempDir(factory = InMemory.class)
@@ -49,8 +55,19 @@ class SpoolModelTest {
     }
     long first = new Random().nextInt(1_000_000) * 1000L;
     SpoolSchedule.Totals totals = new SpoolSchedule.Totals();
-    for (int run = 0; run < RUNS; run++) {
-      totals.add(live(kind, first + run));
+    // A life mostly waits for its own threads, so several go side by side.
+    ExecutorService threads = Executors.newFixedThreadPool(SIDE_BY_SIDE);
+    try {
+      List<Future<SpoolSchedule.Totals>> runs = new ArrayList<>();
+      for (int run = 0; run < RUNS; run++) {
+        long each = first + run;
+        runs.add(threads.submit(() -> live(kind, each)));
+      }
+      for (Future<SpoolSchedule.Totals> run : runs) {
+        totals.add(run.get());
+      }
+    } finally {
+      threads.shutdownNow();
     }
     // A model that nothing happens in proves nothing.
     assertThat(totals.acknowledged).isGreaterThan(RUNS * 10);
