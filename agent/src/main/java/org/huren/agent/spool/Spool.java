@@ -65,12 +65,11 @@ import org.huren.config.language.Text;
  *
  * <p><b>Known weakness.</b> A payload whose flush had returned when the process died, but whose
  * answer had not left, is kept: its sender sends it again, and the check finds the duplicate. A
- * disk that reports a flush before it has happened loses what it held back. A database restored from
- * its backup may name items that were delivered and purged since: they show up in quarantine as
- * missing. A loss of database and
- * backup together takes receipts, decisions and audit with it, and the start then reads every file
- * through before it serves. Bytes that rot on the disk later are found when the payload is compared
- * or delivered, not here.
+ * disk that reports a flush before it has happened loses what it held back. A database restored
+ * from its backup may name items that were delivered and purged since: they show up in quarantine
+ * as missing. A loss of database and backup together takes receipts, decisions and audit with it,
+ * and the start then reads every file through before it serves. Bytes that rot on the disk later
+ * are found when the payload is compared or delivered, not here.
  *
  * <p>Threads: receivers write on their own; flushes run side by side on {@code spool-flush}; one
  * thread, {@code spool-index}, writes the database in grouped transactions; {@code spool-upkeep}
