@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.huren.agent.item.Reason;
 import org.huren.agent.observe.Texts;
 import org.huren.config.language.Messages;
+import org.huren.config.tls.PemFiles;
 import org.junit.jupiter.api.Test;
 
 /** Every reason that the code can give has a text, because an admin has to act on it. */
@@ -20,16 +21,21 @@ class ReasonTextsTest {
   private static final Path SOURCES = Path.of("src/main/java");
   private static final Pattern CODE =
       Pattern.compile(
-          "(?:Reason\\s*\\.\\s*of|Finding\\s*\\.\\s*(?:info|warning))\\(\\s*\"([a-z0-9.-]+)\"");
+          "(?:Reason\\s*\\.\\s*of|Finding\\s*\\.\\s*(?:info|warning))\\(\\s*\"([a-z0-9.-]+)\"\\s*[,)]");
 
   @Test
   void everyCodeInTheSources_hasAText() throws IOException {
     Messages items = Messages.of(Reason.class, Locale.ENGLISH);
     Messages observe = Messages.of(Texts.class, Locale.ENGLISH);
+    Messages pem = Messages.of(PemFiles.class, Locale.ENGLISH);
 
     assertThat(codes())
         .hasSizeGreaterThan(10)
-        .allSatisfy(code -> assertThat(items.has(code) || observe.has(code)).as(code).isTrue());
+        .allSatisfy(
+            code ->
+                assertThat(items.has(code) || observe.has(code) || pem.has(code))
+                    .as(code)
+                    .isTrue());
   }
 
   @Test
