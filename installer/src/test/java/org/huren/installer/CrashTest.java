@@ -25,8 +25,8 @@ import org.huren.simulator.modality.Modality;
 import org.huren.simulator.modality.ModalityKind;
 import org.huren.simulator.modality.Peer;
 import org.huren.simulator.modality.StudyShape;
-import org.huren.simulator.modality.Tally;
 import org.huren.simulator.modality.Workload;
+import org.huren.simulator.tally.Tally;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
