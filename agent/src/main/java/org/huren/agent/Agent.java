@@ -115,7 +115,8 @@ public final class Agent {
             uploaders::create);
     events.spoolOpened(config.spool().directory(), new ByteSize(freeBytes(config.spool())));
     try {
-      Receivers receivers = new Receivers(config, analyzers, metrics, events, clock);
+      Receivers receivers =
+          new Receivers(config, analyzers, metrics, events, clock, run.killPoints());
       StatusBoard board =
           new StatusBoard(
               run.version(),

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.huren.agent.analyzer.Analyzer;
 import org.huren.agent.analyzer.Analyzers;
+import org.huren.agent.item.KillPoint;
 import org.huren.agent.item.PayloadKind;
 import org.huren.agent.observe.Events;
 import org.huren.agent.observe.Metrics;
@@ -32,6 +33,7 @@ final class Receivers {
   private final GatewayConfig config;
   private final Analyzers analyzers;
   private final Clock clock;
+  private final KillPoint.Observer killPoints;
   private final Optional<ReceiverWatch> dicomWatch;
   private final Map<Analyzer, ReceiverWatch> labWatches = new LinkedHashMap<>();
   private final Map<String, LabReceiver> lab = new LinkedHashMap<>();
@@ -39,10 +41,16 @@ final class Receivers {
   private Optional<LineThreads> lines = Optional.empty();
 
   Receivers(
-      GatewayConfig config, Analyzers analyzers, Metrics metrics, Events events, Clock clock) {
+      GatewayConfig config,
+      Analyzers analyzers,
+      Metrics metrics,
+      Events events,
+      Clock clock,
+      KillPoint.Observer killPoints) {
     this.config = config;
     this.analyzers = analyzers;
     this.clock = clock;
+    this.killPoints = killPoints;
     this.dicomWatch =
         config
             .dicom()
@@ -88,7 +96,8 @@ final class Receivers {
       Analyzer analyzer = each.getKey();
       lab.put(
           analyzer.config().id(),
-          LabReceiver.start(shared, analyzer, intake, each.getValue(), local, System::nanoTime));
+          LabReceiver.start(
+              shared, analyzer, intake, each.getValue(), local, System::nanoTime, killPoints));
     }
   }
 

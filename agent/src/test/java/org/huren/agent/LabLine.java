@@ -104,7 +104,7 @@ final class LabLine implements AutoCloseable {
                     new SecureRandom(),
                     KillPoint.Observer.NONE,
                     events::upload));
-    receivers = new Receivers(config, analyzers, metrics, events, clock);
+    receivers = new Receivers(config, analyzers, metrics, events, clock, KillPoint.Observer.NONE);
     receivers.start(pipeline.intake());
     board =
         new StatusBoard(

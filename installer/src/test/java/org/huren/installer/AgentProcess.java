@@ -30,16 +30,23 @@ final class AgentProcess {
   private final Path directory;
   private final Path log;
   private final int dicomPort;
+  private final int astmPort;
+  private final int hl7Port;
   private final int consolePort;
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
   private Optional<Process> process = Optional.empty();
 
-  /** Writes {@code gateway.yaml} into the folder, which also gets spool and log. */
-  AgentProcess(Path directory, URI studies, Path certificates) throws IOException {
+  /**
+   * Writes {@code gateway.yaml} into the folder, which also gets spool and log, and has the
+   * platforms' certificates.
+   */
+  AgentProcess(Path directory, Platforms platforms) throws IOException {
     this.directory = directory;
     this.log = directory.resolve("agent.log");
     this.dicomPort = freePort();
+    this.astmPort = freePort();
+    this.hl7Port = freePort();
     this.consolePort = freePort();
     Files.writeString(
         directory.resolve("gateway.yaml"),
@@ -47,20 +54,38 @@ final class AgentProcess {
         hospital: { name: 测试医院, orgCode: 12350428MB0000000X, timezone: Asia/Shanghai }
         spool:    { directory: ./spool, retention: 30d, minFree: 64MB }
         dicom:    { aeTitle: HUREN, listen: 127.0.0.1:%d, callers: any }
+        analyzers:
+          - { id: xn-1,   profile: sysmex-xn,      listen: 127.0.0.1:%d, peers: [ 127.0.0.1 ] }
+          - { id: chem-1, profile: mindray-bs-hl7, listen: 127.0.0.1:%d, peers: [ 127.0.0.1 ] }
         uplinks:
           - id: imaging-cloud
             type: stow
             url: %s
             accepts: [ images ]
-            tls: { certificate: %s/agent.pem, key: %s/agent.key, trust: %s/ca.pem }
+            tls: { certificate: certs/agent.pem, key: certs/agent.key, trust: certs/ca.pem }
+          - id: regional-platform
+            type: registry
+            format: fhir-r4
+            url: %s
+            accepts: [ lab-reports ]
+            tls: { certificate: certs/agent.pem, key: certs/agent.key, trust: certs/ca.pem }
         console:  { listen: 127.0.0.1:%d }
         """
-            .formatted(dicomPort, studies, certificates, certificates, certificates, consolePort),
+            .formatted(
+                dicomPort, astmPort, hl7Port, platforms.studies(), platforms.fhir(), consolePort),
         UTF_8);
   }
 
   int dicomPort() {
     return dicomPort;
+  }
+
+  int astmPort() {
+    return astmPort;
+  }
+
+  int hl7Port() {
+    return hl7Port;
   }
 
   Path spool() {

@@ -2,44 +2,28 @@ package org.huren.installer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.huren.agent.item.KillPoint;
 import org.huren.simulator.ledger.Acknowledged;
 import org.huren.simulator.ledger.Comparison;
 import org.huren.simulator.ledger.JsonLines;
-import org.huren.simulator.modality.Modality;
-import org.huren.simulator.modality.ModalityKind;
-import org.huren.simulator.modality.Peer;
-import org.huren.simulator.modality.StudyShape;
-import org.huren.simulator.modality.Workload;
-import org.huren.simulator.tally.Tally;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The promise under fire: the agent is killed again and again under load, at random moments and at
- * each named place of the data path; at the end the cloud's ledger holds everything that any
- * modality was told is stored, unaltered, and nothing twice in effect.
+ * The promise under fire: the agent is killed again and again while modalities and analyzers send,
+ * at random moments and at each named place of the data path; at the end the platforms' ledger
+ * holds everything that any device was told is stored, unaltered, and nothing twice in effect.
  */
 class CrashTest {
   private static final int RANDOM_KILLS = 10;
   private static final int KILLS_PER_POINT = 2;
-  private static final List<ModalityKind> KINDS =
-      List.of(ModalityKind.CT, ModalityKind.DX, ModalityKind.MR);
 
   @TempDir Path directory;
 
@@ -48,10 +32,10 @@ class CrashTest {
   @Test
   void killedAnywhereUnderLoad_deliversAllThatWasAcknowledged() throws Exception {
     Path sent = directory.resolve("sent.jsonl");
-    try (ImagingCloud cloud = new ImagingCloud(directory);
+    try (Platforms platforms = new Platforms(directory);
         JsonLines record = JsonLines.open(sent)) {
-      AgentProcess agent = new AgentProcess(directory, cloud.studies(), cloud.certificates());
-      Load load = new Load(agent.dicomPort(), record);
+      AgentProcess agent = new AgentProcess(directory, platforms);
+      Load load = new Load(agent, record);
       try {
         int kills = killRepeatedly(agent, load);
         assertThat(kills).isGreaterThanOrEqualTo(20);
@@ -65,9 +49,10 @@ class CrashTest {
         agent.kill();
       }
       List<Acknowledged> acknowledged = JsonLines.read(sent, Acknowledged::ofJson);
-      Comparison comparison = Comparison.of(acknowledged, cloud.ledger());
+      Comparison comparison = Comparison.of(acknowledged, platforms.ledger());
       assertThat(comparison.isClean()).as("%s%n%s", comparison, agent.log()).isTrue();
-      assertThat(acknowledged).hasSizeGreaterThan(200);
+      assertThat(comparison.images()).isGreaterThan(200);
+      assertThat(comparison.labReports()).isGreaterThan(100);
     }
   }
 
@@ -99,70 +84,5 @@ class CrashTest {
     }
     assertThat(load.stored()).isPositive();
     return plan.size();
-  }
-
-  /** Modalities that send, and send again whatever was not answered, until told to finish. */
-  private static final class Load implements AutoCloseable {
-    private final ExecutorService pool = Executors.newFixedThreadPool(KINDS.size());
-    private final List<CompletableFuture<Void>> running = new ArrayList<>();
-    private final Tally tally = new Tally();
-    private volatile boolean finishing;
-
-    Load(int port, JsonLines record) {
-      for (int i = 0; i < KINDS.size(); i++) {
-        int number = i;
-        running.add(CompletableFuture.runAsync(() -> send(number, port, record), pool));
-      }
-    }
-
-    private void send(int number, int port, JsonLines record) {
-      ModalityKind kind = KINDS.get(number);
-      Peer peer =
-          new Peer(
-              new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-              "HUREN",
-              "MOD" + number,
-              Peer.USUAL_PDU,
-              Duration.ofSeconds(20));
-      Modality.Manner manner =
-          new Modality.Manner(1, 40, 10_000, Duration.ofMillis(100), Optional.empty());
-      try {
-        for (long study = 0; !finishing; study++) {
-          Workload workload =
-              Workload.of(
-                  new Workload.Synthetic(
-                      kind,
-                      8,
-                      40_000,
-                      new StudyShape(2, 4),
-                      number == 1,
-                      "GB18030",
-                      1000 * study + number),
-                  Clock.systemUTC());
-          new Modality(peer, manner, workload, record, tally, Clock.systemUTC(), new Random(number))
-              .run();
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
-
-    long stored() {
-      return tally.stored();
-    }
-
-    /** Lets the studies at hand end. */
-    void finish() {
-      finishing = true;
-      CompletableFuture.allOf(running.toArray(CompletableFuture[]::new)).join();
-    }
-
-    @Override
-    public void close() {
-      finishing = true;
-      pool.shutdownNow();
-    }
   }
 }

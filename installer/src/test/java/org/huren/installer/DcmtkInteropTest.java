@@ -34,7 +34,7 @@ class DcmtkInteropTest {
 
   @TempDir Path directory;
 
-  private ImagingCloud cloud;
+  private Platforms cloud;
   private AgentProcess agent;
 
   @BeforeEach
@@ -48,8 +48,8 @@ class DcmtkInteropTest {
     }
     assumeTrue(present, "needs the Debian package dcmtk");
     assumeTrue(samples, "needs the folder ../shared/samples beside the project");
-    cloud = new ImagingCloud(directory);
-    agent = new AgentProcess(directory, cloud.studies(), cloud.certificates());
+    cloud = new Platforms(directory);
+    agent = new AgentProcess(directory, cloud);
     agent.start();
     agent.awaitReady();
   }

@@ -13,6 +13,14 @@ public enum KillPoint {
   AFTER_FLUSH_BEFORE_ACKNOWLEDGEMENT,
   /** The device was told "stored", the index does not know the file yet. */
   AFTER_ACKNOWLEDGEMENT_BEFORE_ROW,
+  /** An ASTM message is durable, the ACK of the frame that ends its L record is not sent. */
+  BEFORE_LAST_FRAME_ACK,
+  /** That ACK was handed to the line, EOT has not come. */
+  AFTER_LAST_FRAME_ACK,
+  /** An HL7 message is durable, its acknowledgement is not sent. */
+  BEFORE_MLLP_ANSWER,
+  /** That acknowledgement was handed to the line. */
+  AFTER_MLLP_ANSWER,
   /** Part of an upload request was sent. */
   MID_UPLOAD,
   /** The far side has named the object as stored, its receipt is not written yet. */

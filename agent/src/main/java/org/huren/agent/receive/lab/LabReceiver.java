@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.function.LongSupplier;
 import org.huren.agent.analyzer.Analyzer;
+import org.huren.agent.item.KillPoint;
 import org.huren.agent.observe.ReceiverWatch;
 import org.huren.agent.spool.Intake;
 import org.huren.lab.line.LabServer;
@@ -37,7 +38,8 @@ public final class LabReceiver implements AutoCloseable {
       Intake intake,
       ReceiverWatch watch,
       Clock clock,
-      LongSupplier nanoTime)
+      LongSupplier nanoTime,
+      KillPoint.Observer killPoints)
       throws IOException {
     LabServer.Settings settings =
         new LabServer.Settings(
@@ -49,7 +51,10 @@ public final class LabReceiver implements AutoCloseable {
     try {
       LabServer server =
           LabServer.start(
-              threads, settings, new SpooledMessages(analyzer, intake, watch), new LineLog(watch));
+              threads,
+              settings,
+              new SpooledMessages(analyzer, intake, watch, killPoints),
+              new LineLog(watch, analyzer.kind(), killPoints));
       watch.listening(server.address());
       return new LabReceiver(watch, server);
     } catch (IOException e) {

@@ -1,6 +1,8 @@
 package org.huren.agent.receive.lab;
 
 import java.util.Optional;
+import org.huren.agent.item.KillPoint;
+import org.huren.agent.item.PayloadKind;
 import org.huren.agent.item.Reason;
 import org.huren.agent.observe.Peer;
 import org.huren.agent.observe.ReceiverWatch;
@@ -13,9 +15,14 @@ import org.huren.lab.line.MessageSink;
 /** Turns what happens on an analyzer's lines into counts, the list of strangers, and log lines. */
 final class LineLog implements LineListener {
   private final ReceiverWatch watch;
+  private final KillPoint answered;
+  private final KillPoint.Observer killPoints;
 
-  LineLog(ReceiverWatch watch) {
+  LineLog(ReceiverWatch watch, PayloadKind kind, KillPoint.Observer killPoints) {
     this.watch = watch;
+    this.answered =
+        kind == PayloadKind.HL7 ? KillPoint.AFTER_MLLP_ANSWER : KillPoint.AFTER_LAST_FRAME_ACK;
+    this.killPoints = killPoints;
   }
 
   @Override
@@ -23,9 +30,10 @@ final class LineLog implements LineListener {
     Peer peer = shown(event.peer());
     if (event instanceof LineEvent.Heard) {
       watch.heard(peer);
-    } else if (event instanceof LineEvent.Answered answered) {
-      if (answered.outcome() instanceof MessageSink.Outcome.Stored) {
-        watch.stored(peer, answered.length(), answered.took());
+    } else if (event instanceof LineEvent.Answered answer) {
+      if (answer.outcome() instanceof MessageSink.Outcome.Stored) {
+        watch.stored(peer, answer.length(), answer.took());
+        killPoints.passed(answered);
       }
     } else if (event instanceof LineEvent.StateChanged changed) {
       watch.link(changed.state());

@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.huren.agent.analyzer.Analyzer;
+import org.huren.agent.item.KillPoint;
+import org.huren.agent.item.PayloadKind;
 import org.huren.agent.observe.ReceiverWatch;
 import org.huren.agent.spool.Intake;
 import org.huren.agent.spool.Reception;
@@ -19,11 +21,14 @@ final class SpooledMessages implements MessageSink {
   private final Analyzer analyzer;
   private final Intake intake;
   private final ReceiverWatch watch;
+  private final KillPoint.Observer killPoints;
 
-  SpooledMessages(Analyzer analyzer, Intake intake, ReceiverWatch watch) {
+  SpooledMessages(
+      Analyzer analyzer, Intake intake, ReceiverWatch watch, KillPoint.Observer killPoints) {
     this.analyzer = analyzer;
     this.intake = intake;
     this.watch = watch;
+    this.killPoints = killPoints;
   }
 
   @Override
@@ -39,11 +44,15 @@ final class SpooledMessages implements MessageSink {
     }
     Reception reception = admitted.reception();
     reception.write(ByteBuffer.wrap(message));
-    return reception.commit(analyzer.facts(message)).thenApply(SpooledMessages::outcome);
+    return reception.commit(analyzer.facts(message)).thenApply(this::outcome);
   }
 
-  private static Outcome outcome(StoreOutcome stored) {
+  private Outcome outcome(StoreOutcome stored) {
     if (stored instanceof StoreOutcome.Stored) {
+      killPoints.passed(
+          analyzer.kind() == PayloadKind.HL7
+              ? KillPoint.BEFORE_MLLP_ANSWER
+              : KillPoint.BEFORE_LAST_FRAME_ACK);
       return new Outcome.Stored();
     }
     return stored instanceof StoreOutcome.Refused ? new Outcome.Refused() : new Outcome.Broken();

@@ -53,7 +53,7 @@ public sealed interface LineEvent {
   /** Bytes that belong to no message. */
   record Noise(Peer peer, int bytes) implements LineEvent {}
 
-  /** A message was handed to the sink and its outcome answered. */
+  /** A message was handed to the sink, and its outcome was put on the line as an answer. */
   record Answered(Peer peer, int length, MessageSink.Outcome outcome, Duration took)
       implements LineEvent {}
 

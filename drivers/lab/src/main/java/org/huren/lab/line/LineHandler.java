@@ -139,11 +139,11 @@ final class LineHandler extends ChannelInboundHandlerAdapter {
                         MessageSink.Outcome sure =
                             failure == null ? outcome : new MessageSink.Outcome.Broken();
                         Duration took = Duration.ofNanos(settings.nanos().getAsLong() - began);
-                        listener.on(new LineEvent.Answered(peer, message.length, sure, took));
                         then.as(sure);
                         if (conversation != null) {
                           settle(ctx, conversation);
                         }
+                        listener.on(new LineEvent.Answered(peer, message.length, sure, took));
                       }));
     }
 

@@ -15,13 +15,13 @@ import org.huren.simulator.ledger.Accepted;
 import org.huren.simulator.ledger.JsonLines;
 import org.huren.simulator.platform.Platform;
 
-/** The simulator's imaging cloud with certificates of its own. */
-final class ImagingCloud implements AutoCloseable {
+/** The simulator's imaging cloud and regional platform, with certificates of their own. */
+final class Platforms implements AutoCloseable {
   private final Path certificates;
   private final Path accepted;
   private final Platform platform;
 
-  ImagingCloud(Path directory) throws IOException, GeneralSecurityException {
+  Platforms(Path directory) throws IOException, GeneralSecurityException {
     certificates = directory.resolve("certs");
     accepted = directory.resolve("cloud");
     new Certificates(Certificates.Algorithm.EC, Clock.systemUTC())
@@ -35,12 +35,12 @@ final class ImagingCloud implements AutoCloseable {
             Clock.systemUTC());
   }
 
-  Path certificates() {
-    return certificates;
-  }
-
   URI studies() {
     return platform.studies();
+  }
+
+  URI fhir() {
+    return platform.fhir();
   }
 
   List<Accepted> ledger() throws IOException {
