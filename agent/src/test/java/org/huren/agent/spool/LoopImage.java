@@ -12,13 +12,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A file system in an image file, mounted through a loop device; needs root. */
-final class LoopImage implements AutoCloseable {
+public final class LoopImage implements AutoCloseable {
   private final FileSystem type;
   private final Path image;
   private final Path mountPoint;
 
   /** What the test formats, and how. */
-  enum FileSystem {
+  public enum FileSystem {
     EXT4(96, "e2fsprogs", "mkfs.ext4", "-F", "loop"),
     XFS(320, "xfsprogs", "mkfs.xfs", "-f", "loop,nouuid");
 
@@ -38,7 +38,7 @@ final class LoopImage implements AutoCloseable {
     }
 
     /** What is missing on this machine, and how to get it; empty if nothing is. */
-    Optional<String> lacking() {
+    public Optional<String> lacking() {
       if (!"root".equals(System.getProperty("user.name"))) {
         return Optional.of("root, to mount loop devices");
       }
@@ -56,7 +56,7 @@ final class LoopImage implements AutoCloseable {
   }
 
   /** Makes an empty one, and mounts it. */
-  static LoopImage create(FileSystem type, Path folder) throws IOException {
+  public static LoopImage create(FileSystem type, Path folder) throws IOException {
     LoopImage made = new LoopImage(type, folder.resolve("a.img"), folder.resolve("a"));
     try (RandomAccessFile file = new RandomAccessFile(made.image.toFile(), "rw")) {
       file.setLength((long) type.megabytes << 20);
@@ -67,7 +67,7 @@ final class LoopImage implements AutoCloseable {
   }
 
   /** The image as it stands on its device now, mounted elsewhere: what a power cut would leave. */
-  LoopImage asAfterPowerCut(String name) throws IOException {
+  public LoopImage asAfterPowerCut(String name) throws IOException {
     Path copy = image.resolveSibling(name + ".img");
     run(List.of("cp", "--sparse=always", image.toString(), copy.toString()));
     LoopImage cut = new LoopImage(type, copy, image.resolveSibling(name));
@@ -80,7 +80,7 @@ final class LoopImage implements AutoCloseable {
     run(List.of("mount", "-o", type.mountOptions, image.toString(), mountPoint.toString()));
   }
 
-  Path root() {
+  public Path root() {
     return mountPoint;
   }
 
