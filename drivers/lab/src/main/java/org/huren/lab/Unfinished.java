@@ -13,5 +13,7 @@ public enum Unfinished {
   /** Longer than the profile allows. */
   TOO_LONG,
   /** A block that is not a message of this protocol. */
-  NOT_A_MESSAGE
+  NOT_A_MESSAGE,
+  /** Whole, but it could not be stored, and its sender takes no answer that would repeat it. */
+  NOT_STORED
 }

@@ -77,6 +77,7 @@ final class LineLog implements LineListener {
       case DISCONNECTED, ENDED_EARLY, RESTARTED -> Refusal.CUT_OFF;
       case TIMED_OUT -> Refusal.TIMEOUT;
       case TOO_LONG, NOT_A_MESSAGE -> Refusal.INVALID;
+      case NOT_STORED -> Refusal.NO_SPACE;
     };
   }
 

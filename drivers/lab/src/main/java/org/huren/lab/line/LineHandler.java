@@ -22,6 +22,7 @@ final class LineHandler extends ChannelInboundHandlerAdapter {
   private final LineListener listener;
   private Optional<ScheduledFuture<?>> timer = Optional.empty();
   private long timerAt;
+  private long heardAt;
   private @Nullable Conversation conversation;
 
   LineHandler(Peer peer, LabServer.Settings settings, MessageSink sink, LineListener listener) {
@@ -33,12 +34,14 @@ final class LineHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
+    heardAt = settings.nanos().getAsLong();
     Conversation.Wire wire = new SocketWire(ctx);
     conversation =
         settings.protocol() instanceof Protocol.Hl7 hl7
             ? new Hl7Conversation(hl7, settings.clock(), wire)
             : new AstmConversation(((Protocol.Astm) settings.protocol()).link(), wire);
     listener.on(new LineEvent.Connected(peer));
+    settle(ctx, conversation);
   }
 
   @Override
@@ -47,6 +50,7 @@ final class LineHandler extends ChannelInboundHandlerAdapter {
     byte[] bytes = new byte[buffer.readableBytes()];
     buffer.readBytes(bytes);
     buffer.release();
+    heardAt = settings.nanos().getAsLong();
     if (conversation != null) {
       listener.on(new LineEvent.Heard(peer, bytes.length));
       conversation.receive(bytes);
@@ -78,7 +82,7 @@ final class LineHandler extends ChannelInboundHandlerAdapter {
   private void settle(ChannelHandlerContext ctx, Conversation talk) {
     ctx.flush();
     ctx.channel().config().setAutoRead(talk.wantsBytes());
-    OptionalLong deadline = talk.deadline();
+    OptionalLong deadline = earlier(talk.deadline(), idleAt());
     if (deadline.isEmpty() || !ctx.channel().isActive()) {
       return;
     }
@@ -95,7 +99,24 @@ final class LineHandler extends ChannelInboundHandlerAdapter {
   private void wake(ChannelHandlerContext ctx, Conversation talk) {
     timer = Optional.empty();
     talk.tick();
+    OptionalLong idle = idleAt();
+    if (idle.isPresent() && settings.nanos().getAsLong() - idle.getAsLong() >= 0) {
+      listener.on(new LineEvent.Closed(peer, "idle"));
+      var unused = ctx.close();
+      return;
+    }
     settle(ctx, talk);
+  }
+
+  private OptionalLong idleAt() {
+    return settings.protocol().idle().stream().mapToLong(d -> heardAt + d.toNanos()).findFirst();
+  }
+
+  private static OptionalLong earlier(OptionalLong one, OptionalLong other) {
+    if (one.isEmpty() || other.isEmpty()) {
+      return one.isEmpty() ? other : one;
+    }
+    return one.getAsLong() - other.getAsLong() < 0 ? one : other;
   }
 
   /** The socket as the conversation sees it. */

@@ -52,12 +52,27 @@ final class BiddingSide {
       return;
     }
     waiting = false;
+    if (profile.frames() == LinkProfile.Frames.ABSENT) {
+      sendBare();
+      return;
+    }
     bids++;
     retries = 0;
     outbox.begin();
     line.send(ENQ);
     awaitAnswer();
     line.moveTo(LinkState.BIDDING);
+  }
+
+  /** Without frames there is nobody to ask and no answer to wait for. */
+  private void sendBare() {
+    while (!outbox.isEmpty()) {
+      for (outbox.begin(); outbox.hasFrame(); outbox.advance()) {
+        line.emit(new LinkEffect.Send(Bytes.of(outbox.frame())));
+      }
+      outbox.drop();
+      line.emit(new LinkEffect.Sent());
+    }
   }
 
   void onAnswer(byte b) {

@@ -11,6 +11,7 @@ final class Control {
   static final byte CR = 0x0D;
   static final byte NAK = 0x15;
   static final byte ETB = 0x17;
+  static final byte GS = 0x1D;
 
   private Control() {}
 }

@@ -5,12 +5,15 @@ import static org.huren.lab.link.Control.ENQ;
 import static org.huren.lab.link.Control.EOT;
 import static org.huren.lab.link.Control.ETB;
 import static org.huren.lab.link.Control.ETX;
+import static org.huren.lab.link.Control.GS;
 import static org.huren.lab.link.Control.LF;
 import static org.huren.lab.link.Control.STX;
 
 import java.io.ByteArrayOutputStream;
 import org.huren.lab.Bytes;
 import org.huren.lab.link.LinkProfile.Checksum;
+import org.huren.lab.link.LinkProfile.ChecksumAfter;
+import org.huren.lab.link.LinkProfile.Frames;
 
 /**
  * Finds frames in bytes.
@@ -18,6 +21,9 @@ import org.huren.lab.link.LinkProfile.Checksum;
  * <pre>
  *   STX  n  text ...  ETX|ETB  c1 c2  CR LF
  *        |-- summed ------|    low byte of the sum, two hexadecimal digits
+ *
+ *   STX  n  text ... GS c1 c2  ETX    where the profile says so: summed up to GS
+ *           record CR|LF             without frames: each record counts as one
  *
  *   IDLE -STX-> TEXT -ETX/ETB-> FIRST_DIGIT -> SECOND_DIGIT -> TRAILER -LF or anything-> IDLE
  * </pre>
@@ -90,6 +96,10 @@ final class FrameReader {
   }
 
   void accept(byte b) {
+    if (profile.frames() == Frames.ABSENT) {
+      bare(b);
+      return;
+    }
     if (isUnsummed() && (b == ENQ || b == EOT)) {
       found.outside(b);
       reset();
@@ -105,11 +115,30 @@ final class FrameReader {
       case TEXT -> text(b);
       case FIRST_DIGIT -> {
         claimed = Character.digit(b, 16);
-        intact = claimed >= 0;
         phase = Phase.SECOND_DIGIT;
       }
       case SECOND_DIGIT -> secondDigit(b);
       case TRAILER -> trailer(b);
+    }
+  }
+
+  private void bare(byte b) {
+    if (b == ENQ || b == EOT) {
+      found.outside(b);
+      reset();
+    } else if (b == CR || b == LF) {
+      if (phase == Phase.TEXT) {
+        write(CR);
+        last = true;
+        complete();
+      }
+    } else if (phase == Phase.TEXT || b >= ' ' || b < 0) {
+      if (phase == Phase.IDLE) {
+        begin();
+      }
+      write(b);
+    } else {
+      found.outside(b);
     }
   }
 
@@ -141,25 +170,54 @@ final class FrameReader {
         last = b == ETX;
         if (profile.checksum() == Checksum.ABSENT) {
           endOfDigits();
+        } else if (profile.checksumAfter() == ChecksumAfter.GS) {
+          takeSumOutOfText();
+          endOfDigits();
         } else {
           phase = Phase.FIRST_DIGIT;
         }
       }
       default -> {
         sum += b;
-        if (text.size() < profile.maxFrame()) {
-          text.write(b);
-        } else {
-          tooLong = true;
-        }
+        write(b);
       }
     }
   }
 
+  private void write(byte b) {
+    if (text.size() < profile.maxFrame()) {
+      text.write(b);
+    } else {
+      tooLong = true;
+    }
+  }
+
+  /** The text ends with GS and two digits, which are no part of it; the sum is over GS too. */
+  private void takeSumOutOfText() {
+    byte[] whole = text.toByteArray();
+    int gs = whole.length - 3;
+    if (gs < 0 || whole[gs] != GS) {
+      intact = profile.checksum() == Checksum.UNCHECKED;
+      return;
+    }
+    int summed = 0;
+    for (int i = 0; i <= gs; i++) {
+      summed += whole[i];
+    }
+    intact =
+        profile.checksum() == Checksum.UNCHECKED
+            || isSum(Character.digit(whole[gs + 1], 16), whole[gs + 2], summed);
+    text.reset();
+    text.write(whole, 0, gs);
+  }
+
+  private static boolean isSum(int high, byte low, int sum) {
+    int value = Character.digit(low, 16);
+    return high >= 0 && value >= 0 && (high << 4 | value) == (sum & 0xFF);
+  }
+
   private void secondDigit(byte b) {
-    int low = Character.digit(b, 16);
-    boolean right = intact && low >= 0 && (claimed << 4 | low) == (sum & 0xFF);
-    intact = right || profile.checksum() == Checksum.UNCHECKED;
+    intact = isSum(claimed, b, sum) || profile.checksum() == Checksum.UNCHECKED;
     endOfDigits();
   }
 

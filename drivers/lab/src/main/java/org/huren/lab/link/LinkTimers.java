@@ -1,6 +1,7 @@
 package org.huren.lab.link;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The waits of the link layer.
@@ -11,6 +12,8 @@ import java.time.Duration;
  * @param busy how long a sender waits after its ENQ was answered with NAK
  * @param contention how long the host waits after both sides sent ENQ
  * @param trailer how long CR LF may lag behind a checksum before the frame counts without it
+ * @param idle how long a connection may be quiet before it is closed; usually for ever, since many
+ *     instruments send once an hour and never connect again
  */
 public record LinkTimers(
     Duration answer,
@@ -18,7 +21,8 @@ public record LinkTimers(
     Duration frame,
     Duration busy,
     Duration contention,
-    Duration trailer) {
+    Duration trailer,
+    Optional<Duration> idle) {
   /** The standard's: 15 s, 30 s, 10 s, 20 s; frame and trailer are our own bounds. */
   public static LinkTimers standard() {
     return new LinkTimers(
@@ -27,6 +31,7 @@ public record LinkTimers(
         Duration.ofMinutes(5),
         Duration.ofSeconds(10),
         Duration.ofSeconds(20),
-        Duration.ofMillis(500));
+        Duration.ofMillis(500),
+        Optional.empty());
   }
 }

@@ -2,6 +2,7 @@ package org.huren.lab.link;
 
 import java.util.Optional;
 import org.huren.lab.link.LinkProfile.FrameNumbers;
+import org.huren.lab.link.LinkProfile.Frames;
 
 /** Judges whether a frame is the next one, the one before once more, or out of order. */
 final class Numbering {
@@ -15,11 +16,13 @@ final class Numbering {
   }
 
   private final FrameNumbers mode;
+  private final boolean framed;
   private Optional<Frame> previous = Optional.empty();
   private int expected = 1;
 
-  Numbering(FrameNumbers mode) {
-    this.mode = mode;
+  Numbering(LinkProfile profile) {
+    this.framed = profile.frames() == Frames.USED;
+    this.mode = framed ? profile.frameNumbers() : FrameNumbers.ABSENT;
   }
 
   /** A new transmission begins. */
@@ -34,6 +37,10 @@ final class Numbering {
   }
 
   Verdict judge(Frame frame) {
+    if (!framed) {
+      // Two equal records are two records: nobody asks for one again.
+      return Verdict.NEXT;
+    }
     boolean same = previous.isPresent() && previous.get().equals(frame);
     return switch (mode) {
       case ABSENT -> same ? Verdict.REPEATED : Verdict.NEXT;

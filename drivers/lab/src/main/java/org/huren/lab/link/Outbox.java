@@ -3,6 +3,7 @@ package org.huren.lab.link;
 import static org.huren.lab.link.Control.CR;
 import static org.huren.lab.link.Control.ETB;
 import static org.huren.lab.link.Control.ETX;
+import static org.huren.lab.link.Control.GS;
 import static org.huren.lab.link.Control.LF;
 import static org.huren.lab.link.Control.STX;
 
@@ -10,11 +11,14 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import org.huren.lab.link.LinkProfile.Checksum;
+import org.huren.lab.link.LinkProfile.ChecksumAfter;
 import org.huren.lab.link.LinkProfile.FrameNumbers;
+import org.huren.lab.link.LinkProfile.Frames;
 
 /** Messages that wait to be sent, and the frames of the one under way. */
 final class Outbox {
@@ -81,26 +85,38 @@ final class Outbox {
   }
 
   private byte[] frame(byte[] message, int from, int to, boolean last, int number) {
+    if (profile.frames() == Frames.ABSENT) {
+      return Arrays.copyOfRange(message, from, to);
+    }
     ByteArrayOutputStream out = new ByteArrayOutputStream(to - from + 8);
     out.write(STX);
     if (profile.frameNumbers() != FrameNumbers.ABSENT) {
       out.write('0' + number % 8);
     }
     out.write(message, from, to - from);
+    boolean sumBeforeEnd =
+        profile.checksum() != Checksum.ABSENT && profile.checksumAfter() == ChecksumAfter.GS;
+    if (sumBeforeEnd) {
+      out.write(GS);
+      out.writeBytes(sum(out.toByteArray(), "%02x"));
+    }
     out.write(last ? ETX : ETB);
-    byte[] summed = out.toByteArray();
-    if (profile.checksum() != Checksum.ABSENT) {
-      int sum = 0;
-      for (int i = 1; i < summed.length; i++) {
-        sum += summed[i];
-      }
-      out.writeBytes(
-          String.format(Locale.ROOT, "%02X", sum & 0xFF).getBytes(StandardCharsets.US_ASCII));
+    if (profile.checksum() != Checksum.ABSENT && !sumBeforeEnd) {
+      out.writeBytes(sum(out.toByteArray(), "%02X"));
     }
     if (profile.trailer()) {
       out.write(CR);
       out.write(LF);
     }
     return out.toByteArray();
+  }
+
+  /** The sum of everything behind STX. */
+  private static byte[] sum(byte[] frame, String format) {
+    int sum = 0;
+    for (int i = 1; i < frame.length; i++) {
+      sum += frame[i];
+    }
+    return String.format(Locale.ROOT, format, sum & 0xFF).getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -6,11 +6,15 @@ import static org.huren.lab.link.Control.ENQ;
 import static org.huren.lab.link.Control.EOT;
 import static org.huren.lab.link.Control.LF;
 
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.huren.lab.Bytes;
 import org.huren.lab.Unfinished;
 import org.huren.lab.link.LinkProfile.Answered;
+import org.huren.lab.link.LinkProfile.Frames;
 import org.huren.lab.link.LinkProfile.IntermediateFrame;
+import org.huren.lab.link.LinkProfile.MessageEnd;
+import org.huren.lab.link.LinkProfile.Silence;
 
 /** The receiving side of a line: answers bids and frames, and puts messages together. */
 final class ReceivingSide implements FrameReader.Found {
@@ -28,7 +32,12 @@ final class ReceivingSide implements FrameReader.Found {
   private int noise;
   private int meaningless;
   private boolean anyFrame;
+  private boolean opened;
   private boolean endAwaited;
+
+  /** The commit under way is of what silence ended: nobody waits for its answer. */
+  private boolean endedBySilence;
+
   private boolean replaying;
 
   /** The frame whose ACK waits, what stood before it, and where the message in it ends. */
@@ -42,7 +51,7 @@ final class ReceivingSide implements FrameReader.Found {
     this.accepting = accepting;
     this.line = line;
     this.reader = new FrameReader(profile, this);
-    this.numbering = new Numbering(profile.frameNumbers());
+    this.numbering = new Numbering(profile);
   }
 
   void heard() {
@@ -90,6 +99,13 @@ final class ReceivingSide implements FrameReader.Found {
       reader.endTrailer();
       return;
     }
+    if (completedBySilence()) {
+      endedBySilence = true;
+      pendingMark = 0;
+      pendingEnd = buffer.size();
+      commit();
+      return;
+    }
     if (!anyFrame && !reader.isInFrame()) {
       line.note(LinkNote.SILENT_AFTER_BID);
     }
@@ -97,24 +113,58 @@ final class ReceivingSide implements FrameReader.Found {
     line.moveTo(LinkState.NEUTRAL);
   }
 
+  private boolean completedBySilence() {
+    if (profile.silence() != Silence.COMPLETES) {
+      return false;
+    }
+    if (reader.isInFrame() && profile.frames() == Frames.ABSENT) {
+      buffer.append(reader.partial(), 0, true);
+      reader.reset();
+    }
+    return !reader.isInFrame() && !buffer.isEmpty();
+  }
+
   void stored(boolean senderGaveUp) {
     buffer.take(pendingEnd);
-    numbering.accepted(pending);
-    endAwaited = true;
     heard();
+    if (endedBySilence) {
+      endedBySilence = false;
+      line.moveTo(LinkState.NEUTRAL);
+      return;
+    }
+    numbering.accepted(pending);
+    endAwaited = opened;
     line.moveTo(LinkState.RECEIVING);
     if (senderGaveUp) {
       line.note(LinkNote.ANSWERED_LATE);
     } else {
-      acknowledgeFrame();
+      acknowledge(pending, true);
+    }
+    if (profile.frames() == Frames.ABSENT && !opened && buffer.isEmpty()) {
+      line.moveTo(LinkState.NEUTRAL);
     }
   }
 
   void refused() {
-    buffer.truncate(pendingMark);
     heard();
-    line.moveTo(LinkState.RECEIVING);
-    line.nak(LinkNote.REFUSED_MESSAGE);
+    if (profile.answersFrames()) {
+      buffer.truncate(pendingMark);
+      line.moveTo(LinkState.RECEIVING);
+    } else {
+      line.emit(new LinkEffect.SetAside(buffer.take(pendingEnd), Unfinished.NOT_STORED));
+      line.moveTo(endedBySilence ? LinkState.NEUTRAL : LinkState.RECEIVING);
+      endedBySilence = false;
+    }
+    nak(LinkNote.REFUSED_MESSAGE);
+  }
+
+  /** NAK, if the sender listens for one; the fault is counted in any case. */
+  private void nak(LinkNote why) {
+    if (profile.answersFrames()) {
+      line.nak(why);
+    } else {
+      line.note(why);
+    }
   }
 
   /** Sets aside what there is of a message, a frame under way included. */
@@ -139,9 +189,9 @@ final class ReceivingSide implements FrameReader.Found {
     frameBeganAt = line.now();
     meaningless = 0;
     if (line.state() == LinkState.NEUTRAL) {
-      open();
+      open(false);
     }
-    if (profile.answered().contains(Answered.STX)) {
+    if (profile.answered().contains(Answered.STX) && profile.frames() == Frames.USED) {
       line.send(ACK);
     }
   }
@@ -169,9 +219,9 @@ final class ReceivingSide implements FrameReader.Found {
   public void frame(Frame frame) {
     meaningless = 0;
     if (frame.tooLong()) {
-      line.nak(LinkNote.FRAME_TOO_LONG);
+      nak(LinkNote.FRAME_TOO_LONG);
     } else if (!frame.intact()) {
-      line.nak(LinkNote.BAD_CHECKSUM);
+      nak(LinkNote.BAD_CHECKSUM);
     } else {
       switch (numbering.judge(frame)) {
         case NEXT -> take(frame);
@@ -182,10 +232,10 @@ final class ReceivingSide implements FrameReader.Found {
         case REPEATED -> {
           line.note(LinkNote.DUPLICATE_FRAME);
           if (!replaying) {
-            acknowledgeFrame();
+            acknowledge(frame, buffer.isEmpty());
           }
         }
-        case WRONG -> line.nak(LinkNote.WRONG_FRAME_NUMBER);
+        case WRONG -> nak(LinkNote.WRONG_FRAME_NUMBER);
       }
     }
   }
@@ -199,13 +249,14 @@ final class ReceivingSide implements FrameReader.Found {
       line.moveTo(LinkState.NEUTRAL);
       return;
     }
-    open();
+    open(true);
     if (profile.answered().contains(Answered.ENQ)) {
       line.send(ACK);
     }
   }
 
-  private void open() {
+  private void open(boolean byBid) {
+    opened = byBid;
     meaningless = 0;
     numbering.restart();
     anyFrame = false;
@@ -230,12 +281,18 @@ final class ReceivingSide implements FrameReader.Found {
 
   private void take(Frame frame) {
     int start = numbering.contentStart();
-    if (startsMessage(frame.text(), start) && !buffer.isEmpty() && buffer.isAtRecordEnd()) {
+    boolean byTerminator = profile.messageEnd() == MessageEnd.TERMINATOR;
+    boolean starts = byTerminator && startsMessage(frame.text(), start);
+    if (byTerminator && !starts && buffer.isEmpty() && profile.frames() == Frames.ABSENT) {
+      noise += frame.text().length();
+      return;
+    }
+    if (starts && !buffer.isEmpty() && buffer.isAtRecordEnd()) {
       setAside(Unfinished.RESTARTED);
     }
     if (buffer.size() + frame.text().length() > profile.maxMessage()) {
       setAside(Unfinished.TOO_LONG);
-      line.nak(LinkNote.MESSAGE_TOO_LONG);
+      nak(LinkNote.MESSAGE_TOO_LONG);
       line.moveTo(LinkState.NEUTRAL);
       return;
     }
@@ -244,18 +301,22 @@ final class ReceivingSide implements FrameReader.Found {
     pending = frame;
     boolean endsRecord =
         frame.last() || profile.intermediateFrame() == IntermediateFrame.ENDS_RECORD;
-    buffer.append(frame.text().toArray(), start, endsRecord);
-    pendingEnd = buffer.endOfMessage();
+    buffer.append(frame.text().toArray(), start, endsRecord && byTerminator);
+    pendingEnd = byTerminator ? buffer.endOfMessage() : frame.last() ? buffer.size() : 0;
     if (pendingEnd == 0) {
-      accepted();
-    } else if (profile.keepAliveIgnored() && buffer.isHeaderOnly(pendingEnd)) {
+      accepted(false);
+    } else if (byTerminator && profile.keepAliveIgnored() && buffer.isHeaderOnly(pendingEnd)) {
       buffer.take(pendingEnd);
       line.note(LinkNote.KEEP_ALIVE);
-      accepted();
+      accepted(true);
     } else {
-      line.moveTo(LinkState.COMMITTING);
-      line.emit(new LinkEffect.CommitRequested(buffer.peek(pendingEnd)));
+      commit();
     }
+  }
+
+  private void commit() {
+    line.moveTo(LinkState.COMMITTING);
+    line.emit(new LinkEffect.CommitRequested(buffer.peek(pendingEnd)));
   }
 
   private static boolean startsMessage(Bytes text, int at) {
@@ -264,13 +325,16 @@ final class ReceivingSide implements FrameReader.Found {
         && !Character.isLetterOrDigit(text.at(at + 1));
   }
 
-  private void accepted() {
+  private void accepted(boolean endsMessage) {
     numbering.accepted(pending);
-    acknowledgeFrame();
+    acknowledge(pending, endsMessage);
   }
 
-  private void acknowledgeFrame() {
-    if (profile.answered().contains(Answered.FRAME)) {
+  private void acknowledge(Frame frame, boolean endsMessage) {
+    Set<Answered> answered = profile.answered();
+    if (answered.contains(Answered.FRAME)
+        || (answered.contains(Answered.ETX) && frame.last())
+        || (answered.contains(Answered.MESSAGE) && endsMessage)) {
       line.send(ACK);
     }
   }

@@ -2,6 +2,7 @@ package org.huren.lab.profile;
 
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -9,6 +10,7 @@ import java.util.regex.Pattern;
 import org.huren.lab.hl7.Acknowledgement;
 import org.huren.lab.link.LinkProfile;
 import org.huren.lab.link.LinkProfile.Answered;
+import org.huren.lab.link.LinkTimers;
 import org.huren.lab.mllp.MllpProfile;
 import org.huren.lab.profile.ProfileProblem.Kind;
 
@@ -30,55 +32,106 @@ final class ProtocolReader {
   }
 
   static Protocol astm(YamlKeys all) {
-    LinkProfile usual = LinkProfile.standard();
+    return new Protocol.Astm(link(all, LinkProfile.standard()));
+  }
+
+  /** Reads {@code link}; what it does not say is as usual for the protocol. */
+  static LinkProfile link(YamlKeys all, LinkProfile usual) {
     YamlKeys keys =
         all.section(
             "link",
+            "frames",
             "frameNumbers",
             "checksum",
+            "checksumAfter",
             "intermediateFrame",
+            "messageEnd",
             "bid",
             "trailer",
             "answered",
             "keepAlive",
+            "silence",
             "maxFrame",
             "maxMessage",
-            "sendLimit");
+            "sendLimit",
+            "timers");
     int maxFrame = size(keys, "maxFrame", usual.maxFrame());
     int maxMessage = size(keys, "maxMessage", Math.max(maxFrame, usual.maxMessage()));
     if (maxFrame > maxMessage) {
       keys.needed("maxMessage")
           .ifPresent(n -> n.problem(Kind.NOT_A_VALUE, n.text(), "maxFrame and more"));
     }
-    return new Protocol.Astm(
-        new LinkProfile(
-            keys.constant("frameNumbers", LinkProfile.FrameNumbers.class, usual.frameNumbers()),
-            keys.constant("checksum", LinkProfile.Checksum.class, usual.checksum()),
+    Set<Answered> answered = answered(keys, usual);
+    return usual.toBuilder()
+        .frames(keys.constant("frames", LinkProfile.Frames.class, usual.frames()))
+        .frameNumbers(
+            keys.constant("frameNumbers", LinkProfile.FrameNumbers.class, usual.frameNumbers()))
+        .checksum(keys.constant("checksum", LinkProfile.Checksum.class, usual.checksum()))
+        .checksumAfter(
+            keys.constant("checksumAfter", LinkProfile.ChecksumAfter.class, usual.checksumAfter()))
+        .intermediateFrame(
             keys.constant(
                 "intermediateFrame",
                 LinkProfile.IntermediateFrame.class,
-                usual.intermediateFrame()),
-            keys.constant("bid", Needed.class, Needed.REQUIRED) == Needed.REQUIRED,
-            keys.optional("trailer").map(n -> n.yes(true)).orElse(usual.trailer()),
-            answered(keys, usual),
-            keys.constant("keepAlive", KeepAlive.class, KeepAlive.IGNORED) == KeepAlive.IGNORED,
-            Math.min(maxFrame, maxMessage),
-            maxMessage,
-            size(keys, "sendLimit", usual.sendLimit()),
-            usual.timers()));
+                usual.intermediateFrame()))
+        .messageEnd(keys.constant("messageEnd", LinkProfile.MessageEnd.class, usual.messageEnd()))
+        .bidRequired(
+            keys.constant(
+                    "bid", Needed.class, usual.bidRequired() ? Needed.REQUIRED : Needed.OPTIONAL)
+                == Needed.REQUIRED)
+        .trailer(keys.optional("trailer").map(n -> n.yes(true)).orElse(usual.trailer()))
+        .answered(answered)
+        .keepAliveIgnored(
+            keys.constant("keepAlive", KeepAlive.class, KeepAlive.IGNORED) == KeepAlive.IGNORED)
+        .silence(silence(keys, answered))
+        .maxFrame(Math.min(maxFrame, maxMessage))
+        .maxMessage(maxMessage)
+        .sendLimit(size(keys, "sendLimit", usual.sendLimit()))
+        .timers(timers(keys, usual.timers()))
+        .build();
+  }
+
+  /** Silence can't complete what was acknowledged before: that would not be durable then. */
+  private static LinkProfile.Silence silence(YamlKeys keys, Set<Answered> answered) {
+    LinkProfile.Silence silence =
+        keys.constant("silence", LinkProfile.Silence.class, LinkProfile.Silence.SETS_ASIDE);
+    boolean acknowledges =
+        answered.contains(Answered.FRAME)
+            || answered.contains(Answered.ETX)
+            || answered.contains(Answered.MESSAGE);
+    if (silence == LinkProfile.Silence.COMPLETES && acknowledges) {
+      keys.needed("silence")
+          .ifPresent(
+              n -> n.problem(Kind.NOT_ALLOWED, n.text(), "sets-aside with answered: [ enq ]"));
+      return LinkProfile.Silence.SETS_ASIDE;
+    }
+    return silence;
+  }
+
+  private static LinkTimers timers(YamlKeys link, LinkTimers usual) {
+    YamlKeys keys =
+        link.section(
+            "timers", "answer", "receive", "frame", "busy", "contention", "trailer", "idle");
+    return new LinkTimers(
+        duration(keys, "answer").orElse(usual.answer()),
+        duration(keys, "receive").orElse(usual.receive()),
+        duration(keys, "frame").orElse(usual.frame()),
+        duration(keys, "busy").orElse(usual.busy()),
+        duration(keys, "contention").orElse(usual.contention()),
+        duration(keys, "trailer").orElse(usual.trailer()),
+        duration(keys, "idle").or(usual::idle));
   }
 
   static Protocol hl7(YamlKeys all) {
     MllpProfile usual = MllpProfile.standard();
-    YamlKeys keys = all.section("blocks", "start", "end", "maxMessage", "receive");
+    YamlKeys keys = all.section("blocks", "start", "end", "maxMessage", "receive", "idle");
     MllpProfile blocks =
         new MllpProfile(
             keys.constant("start", Needed.class, Needed.OPTIONAL) == Needed.REQUIRED,
             keys.constant("end", Needed.class, Needed.REQUIRED) == Needed.REQUIRED,
             size(keys, "maxMessage", usual.maxMessage()),
-            keys.optional("receive")
-                .flatMap(n -> n.parsed(ProtocolReader::duration, Kind.NOT_A_VALUE, "60s"))
-                .orElse(usual.receive()));
+            duration(keys, "receive").orElse(usual.receive()),
+            duration(keys, "idle"));
     return new Protocol.Hl7(blocks, acknowledgement(all.section("acknowledge", "mode", "echo")));
   }
 
@@ -116,6 +169,11 @@ final class ProtocolReader {
       throw new IllegalArgumentException(text);
     }
     return (int) bytes;
+  }
+
+  private static Optional<Duration> duration(YamlKeys keys, String key) {
+    return keys.optional(key)
+        .flatMap(n -> n.parsed(ProtocolReader::duration, Kind.NOT_A_VALUE, "60s"));
   }
 
   private static Duration duration(String text) {

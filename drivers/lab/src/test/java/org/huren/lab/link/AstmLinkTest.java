@@ -11,12 +11,8 @@ import static org.huren.lab.link.Wire.frame;
 import static org.huren.lab.link.Wire.intermediate;
 import static org.huren.lab.link.Wire.join;
 
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Locale;
-import java.util.Set;
 import org.huren.lab.Unfinished;
 import org.huren.lab.link.AstmLink.CommitOutcome;
 import org.junit.jupiter.api.Nested;
@@ -276,18 +272,7 @@ class AstmLinkTest {
   @Nested
   class Bounds {
     private final LinkProfile small =
-        new LinkProfile(
-            LinkProfile.FrameNumbers.LENIENT,
-            LinkProfile.Checksum.CHECKED,
-            LinkProfile.IntermediateFrame.CONTINUES,
-            true,
-            true,
-            LinkProfile.standard().answered(),
-            true,
-            100,
-            250,
-            240,
-            LinkTimers.standard());
+        LinkProfile.standard().toBuilder().maxFrame(100).maxMessage(250).build();
 
     @Test
     void aFrameLongerThanTheLimitIsRefused() {
@@ -404,119 +389,6 @@ class AstmLinkTest {
       assertThat(bench.resolve(CommitOutcome.STORED)).isEqualTo("AA");
       assertThat(bench.resolve(CommitOutcome.STORED)).isEqualTo("A");
       assertThat(bench.stored).containsExactly(MESSAGE, MESSAGE.replace("7.4", "8"));
-    }
-  }
-
-  @Nested
-  class Quirks {
-    private LinkProfile with(
-        LinkProfile.FrameNumbers numbers, LinkProfile.Checksum checksum, boolean trailer) {
-      LinkProfile usual = LinkProfile.standard();
-      return new LinkProfile(
-          numbers,
-          checksum,
-          usual.intermediateFrame(),
-          true,
-          trailer,
-          usual.answered(),
-          true,
-          usual.maxFrame(),
-          usual.maxMessage(),
-          usual.sendLimit(),
-          usual.timers());
-    }
-
-    @Test
-    void envelopesWithoutNumberSumAndLineEndAreAcknowledgedAtEveryControl() {
-      LinkProfile usual = LinkProfile.standard();
-      Bench bench =
-          new Bench(
-              new LinkProfile(
-                  LinkProfile.FrameNumbers.ABSENT,
-                  LinkProfile.Checksum.ABSENT,
-                  usual.intermediateFrame(),
-                  true,
-                  false,
-                  Set.of(LinkProfile.Answered.values()),
-                  true,
-                  usual.maxFrame(),
-                  usual.maxMessage(),
-                  usual.sendLimit(),
-                  usual.timers()));
-      byte[] one = ascii("\u0005\u0002" + MESSAGE + "\u0003\u0004");
-      assertThat(bench.receive(join(one, one))).isEqualTo("AAAAAAAA");
-      assertThat(bench.stored).containsExactly(MESSAGE, MESSAGE);
-    }
-
-    @Test
-    void numbersThatMeanNothingAreIgnored() {
-      Bench bench =
-          new Bench(with(LinkProfile.FrameNumbers.IGNORED, LinkProfile.Checksum.CHECKED, true));
-      bench.receive(ENQ, frame(1, H));
-      int[] numbers = {2, 3, 4, 5, 1, 1, 1, 4, 5, 6, 7, 0};
-      for (int i = 0; i < numbers.length; i++) {
-        assertThat(bench.receive(frame(numbers[i], "R|" + i + "|x\r"))).isEqualTo("A");
-      }
-      bench.receive(frame(1, L), EOT);
-      assertThat(bench.stored.get(0)).contains("R|0|", "R|4|", "R|5|", "R|6|", "R|11|");
-    }
-
-    @Test
-    void strictNumbersFollowTheStandardToTheLetter() {
-      Bench bench =
-          new Bench(with(LinkProfile.FrameNumbers.STRICT, LinkProfile.Checksum.CHECKED, true));
-      bench.receive(ENQ);
-      assertThat(bench.receive(frame(2, H))).isEqualTo("N");
-      assertThat(bench.receive(frame(1, H), frame(2, R))).isEqualTo("AA");
-      assertThat(bench.receive(frame(2, R.replace("7.4", "9")))).isEqualTo("A");
-      assertThat(bench.receive(frame(1, H))).isEqualTo("N");
-    }
-
-    @Test
-    void sumsNobodyShouldLookAtAreNotLookedAt() {
-      Bench bench =
-          new Bench(with(LinkProfile.FrameNumbers.LENIENT, LinkProfile.Checksum.UNCHECKED, true));
-      assertThat(bench.receive(ENQ, damaged(1, MESSAGE))).isEqualTo("AA");
-      assertThat(bench.stored).containsExactly(MESSAGE);
-    }
-
-    @Test
-    void aSumInLowerCaseIsRight() {
-      String text = "H|\\^&|||XN\rR|1|^^^WBC|7.44\rL|1|N\r";
-      byte[] frame = frame(1, text);
-      String lower = new String(frame, StandardCharsets.ISO_8859_1).substring(frame.length - 4);
-      byte[] low = ascii(lower.toLowerCase(Locale.ROOT));
-      System.arraycopy(low, 0, frame, frame.length - 4, 4);
-      assertThat(Bench.standard().receive(ENQ, frame)).isEqualTo("AA");
-    }
-
-    @Test
-    void theSumIsOverBytesWhateverTheCharacterSet() {
-      for (var charset :
-          new Charset[] {
-            StandardCharsets.ISO_8859_1, StandardCharsets.UTF_8, Charset.forName("GB18030")
-          }) {
-        Bench bench = Bench.standard();
-        byte[] frame = frame(1, H + "R|1|x|1|µmol/L\r" + L, true, charset);
-        assertThat(bench.receive(ENQ, frame)).isEqualTo("AA");
-      }
-    }
-
-    @Test
-    void lineEndsThatAreMissingAreNotWaitedForLong() {
-      Bench bench = Bench.standard();
-      byte[] frame = frame(1, MESSAGE);
-      bench.receive(ENQ, Arrays.copyOf(frame, frame.length - 2));
-      assertThat(bench.stored).isEmpty();
-      assertThat(bench.pass(Duration.ofSeconds(1))).isEqualTo("A");
-      assertThat(bench.stored).containsExactly(MESSAGE);
-    }
-
-    @Test
-    void aLineEndOrAnEndOfTransmissionIsNeverAcknowledged() {
-      Bench bench = Bench.standard();
-      assertThat(bench.receive(ENQ, ascii("\r\n"), frame(1, MESSAGE), ascii("\r\n\r\n"), EOT))
-          .isEqualTo("AA");
     }
   }
 

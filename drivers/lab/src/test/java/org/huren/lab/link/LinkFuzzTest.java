@@ -80,18 +80,18 @@ class LinkFuzzTest {
   }
 
   private static LinkProfile profile(byte[] head) {
-    LinkProfile usual = LinkProfile.standard();
-    return new LinkProfile(
-        pick(LinkProfile.FrameNumbers.values(), head[0]),
-        pick(LinkProfile.Checksum.values(), head[1]),
-        pick(LinkProfile.IntermediateFrame.values(), head[2]),
-        head[3] > 0,
-        head[3] % 2 == 0,
-        usual.answered(),
-        head[4] > 0,
-        64,
-        MAX_MESSAGE,
-        16,
-        usual.timers());
+    return LinkProfile.standard().toBuilder()
+        .frames(head[4] % 5 == 0 ? LinkProfile.Frames.ABSENT : LinkProfile.Frames.USED)
+        .frameNumbers(pick(LinkProfile.FrameNumbers.values(), head[0]))
+        .checksum(pick(LinkProfile.Checksum.values(), head[1]))
+        .checksumAfter(pick(LinkProfile.ChecksumAfter.values(), (byte) (head[1] >> 2)))
+        .intermediateFrame(pick(LinkProfile.IntermediateFrame.values(), head[2]))
+        .bidRequired(head[3] > 0)
+        .trailer(head[3] % 2 == 0)
+        .keepAliveIgnored(head[4] > 0)
+        .maxFrame(64)
+        .maxMessage(MAX_MESSAGE)
+        .sendLimit(16)
+        .build();
   }
 }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.huren.lab.Bytes;
 import org.huren.lab.Unfinished;
 import org.junit.jupiter.api.Test;
@@ -42,15 +43,16 @@ class BlockReaderTest {
   }
 
   @Test
-  void blocksMayFollowEachOtherWithNulsOrLineEndsBetween() {
+  void quirk19_blocksMayFollowEachOtherWithNulsOrLineEndsBetween() {
     assertThat(read("\u000bMSH|a\u001c\r\n\0\0\u000bMSH|b\u001c\u000bMSH|c\u001c\r"))
         .containsExactly(message("MSH|a"), message("MSH|b"), message("MSH|c"));
   }
 
   @Test
-  void aForgottenStartIsForgivenUnlessTheProfileInsists() {
+  void quirk19_aForgottenStartIsForgivenUnlessTheProfileInsists() {
     assertThat(read("MSH|a\u001c\r")).containsExactly(message("MSH|a"));
-    MllpProfile strict = new MllpProfile(true, true, 1000, Duration.ofSeconds(60));
+    MllpProfile strict =
+        new MllpProfile(true, true, 1000, Duration.ofSeconds(60), Optional.empty());
     assertThat(read(strict, "MSH|a\u001c\r")).containsExactly(new BlockEvent.Noise(5));
   }
 
@@ -61,8 +63,9 @@ class BlockReaderTest {
   }
 
   @Test
-  void withoutEndBlocksTheNextStartEndsAMessage() {
-    MllpProfile endless = new MllpProfile(false, false, 1000, Duration.ofSeconds(60));
+  void quirk19_withoutEndBlocksTheNextStartEndsAMessage() {
+    MllpProfile endless =
+        new MllpProfile(false, false, 1000, Duration.ofSeconds(60), Optional.empty());
     assertThat(read(endless, "\u000bMSH|a\u000bMSH|b\u001c\r"))
         .containsExactly(message("MSH|a"), message("MSH|b"));
   }
@@ -75,7 +78,7 @@ class BlockReaderTest {
 
   @Test
   void aBlockWithoutEndIsCutOffAtTheLimitAndToldOnce() {
-    MllpProfile small = new MllpProfile(false, true, 10, Duration.ofSeconds(60));
+    MllpProfile small = new MllpProfile(false, true, 10, Duration.ofSeconds(60), Optional.empty());
     assertThat(read(small, "\u000bMSH|0123456789", "0123456789", "\u001c\r", "\u000bMSH|b\u001c"))
         .containsExactly(broken("MSH|012345", Unfinished.TOO_LONG), message("MSH|b"));
   }

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.networknt.schema.InputFormat;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.ResourceBundle;
 import org.huren.lab.link.LinkProfile;
+import org.huren.lab.link.LinkProfile.Answered;
+import org.huren.lab.link.LinkTimers;
 import org.huren.lab.profile.ProfileProblem.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,8 +107,11 @@ class ProfileReaderTest {
         LEAST
             + """
             link: { frameNumbers: absent, checksum: absent, intermediateFrame: ends-record, bid: optional,
-                    trailer: false, answered: [ enq, stx, frame, eot ], keepAlive: kept,
-                    maxFrame: 64KB, maxMessage: 2MB, sendLimit: 63993 }
+                    trailer: false, answered: [ enq, stx, eot ], keepAlive: kept,
+                    maxFrame: 64KB, maxMessage: 2MB, sendLimit: 63993, frames: absent,
+                    checksumAfter: gs, messageEnd: frame, silence: completes,
+                    timers: { answer: 1s, receive: 2s, frame: 3m, busy: 4s, contention: 5s,
+                              trailer: 600ms, idle: 10m } }
             """;
     var read = (ProfileReader.Result.Read) ProfileReader.read("x", yaml);
     LinkProfile link = ((Protocol.Astm) read.profile().protocol()).link();
@@ -113,7 +120,21 @@ class ProfileReaderTest {
     assertThat(link.intermediateFrame()).isEqualTo(LinkProfile.IntermediateFrame.ENDS_RECORD);
     assertThat(link.bidRequired()).isFalse();
     assertThat(link.trailer()).isFalse();
-    assertThat(link.answered()).containsExactlyInAnyOrder(LinkProfile.Answered.values());
+    assertThat(link.answered()).containsExactlyInAnyOrder(Answered.ENQ, Answered.STX, Answered.EOT);
+    assertThat(link.frames()).isEqualTo(LinkProfile.Frames.ABSENT);
+    assertThat(link.checksumAfter()).isEqualTo(LinkProfile.ChecksumAfter.GS);
+    assertThat(link.messageEnd()).isEqualTo(LinkProfile.MessageEnd.FRAME);
+    assertThat(link.silence()).isEqualTo(LinkProfile.Silence.COMPLETES);
+    assertThat(link.timers())
+        .isEqualTo(
+            new LinkTimers(
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(2),
+                Duration.ofMinutes(3),
+                Duration.ofSeconds(4),
+                Duration.ofSeconds(5),
+                Duration.ofMillis(600),
+                Optional.of(Duration.ofMinutes(10))));
     assertThat(link.keepAliveIgnored()).isFalse();
     assertThat(link.maxFrame()).isEqualTo(64 << 10);
     assertThat(link.maxMessage()).isEqualTo(2 << 20);
@@ -127,6 +148,15 @@ class ProfileReaderTest {
         "unknown: 1",
         "link: { checksum: sometimes }",
         "link: { maxFrame: big }",
+        "link: { frames: some }",
+        "link: { checksumAfter: rs }",
+        "link: { messageEnd: never }",
+        "link: { answered: [ frame, everything ] }",
+        "link: { silence: golden }",
+        "link: { silence: completes, answered: [ frame ] }",
+        "link: { timers: { receive: long } }",
+        "link: { timers: { nap: 1s } }",
+        "blocks: { idle: 1h }",
         "blocks: { start: required }",
         "acknowledge: { mode: original }",
         "roles: { patient: [ { O-12: Q } ] }",
