@@ -35,7 +35,7 @@ public record Finding(Code code, List<String> arguments) {
     CHARACTERS_LOST(Severity.WARNING),
     /** Not a result message, so there is nothing to report: message type. */
     NOT_RESULTS(Severity.INFO),
-    /** Header and terminator only. */
+    /** Neither an order nor a result. */
     NO_CONTENT(Severity.INFO),
     /** No sample id where the profile looks: the paths. */
     NO_SAMPLE_ID(Severity.WARNING),

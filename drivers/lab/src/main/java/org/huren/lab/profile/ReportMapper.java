@@ -141,6 +141,9 @@ public final class ReportMapper {
     }
 
     void add(List<Group> groups, String type, boolean results) {
+      if (groups.isEmpty()) {
+        findings.add(Finding.of(Finding.Code.NO_CONTENT));
+      }
       for (Group group : groups) {
         Draft draft = draft(group, mapper.map(group, orderType), type);
         if (!draft.observations().isEmpty()) {
