@@ -6,8 +6,10 @@ import java.util.Map;
 import java.util.Set;
 import org.huren.agent.analyzer.Analyzers;
 import org.huren.agent.check.CheckStage;
+import org.huren.agent.check.ExamExamination;
 import org.huren.agent.check.ImageExamination;
 import org.huren.agent.check.LabExamination;
+import org.huren.agent.exam.ExamPayload;
 import org.huren.agent.item.Item;
 import org.huren.agent.item.PayloadKind;
 import org.huren.agent.item.UplinkId;
@@ -81,7 +83,8 @@ final class Pipeline {
             Map.of(
                 PayloadKind.DICOM, new ImageExamination(spool.checkQueue()),
                 PayloadKind.ASTM, new LabExamination(spool.checkQueue(), analyzers),
-                PayloadKind.HL7, new LabExamination(spool.checkQueue(), analyzers)),
+                PayloadKind.HL7, new LabExamination(spool.checkQueue(), analyzers),
+                PayloadKind.EXAM, new ExamExamination()),
             route::routes,
             handover);
     List<Uploader> uploads =
@@ -101,6 +104,7 @@ final class Pipeline {
         switch (kind) {
           case DICOM -> DicomFacts.read(file);
           case ASTM, HL7 -> new FactsReader.Read(0, analyzers.readFacts(source, file));
+          case EXAM -> new FactsReader.Read(0, ExamPayload.readFacts(file));
         };
   }
 

@@ -11,7 +11,9 @@ public enum PayloadKind {
   /** The text of one ASTM / LIS02 message, frames removed. */
   ASTM("astm", Content.LAB_REPORTS),
   /** One HL7 v2 message, MLLP envelope removed. */
-  HL7("hl7", Content.LAB_REPORTS);
+  HL7("hl7", Content.LAB_REPORTS),
+  /** What a study consists of, as the gateway saw it, in JSON. */
+  EXAM("json", Content.EXAM_REPORTS);
 
   private final String extension;
   private final Content content;

@@ -98,6 +98,11 @@ public abstract class UplinkContract {
     void close() throws IOException;
   }
 
+  /** What the payloads are. */
+  protected PayloadKind kind() {
+    return PayloadKind.DICOM;
+  }
+
   protected abstract FarSide farSide() throws IOException;
 
   /** An uplink to the far side. */
@@ -149,7 +154,7 @@ public abstract class UplinkContract {
     Item item =
         new Item(
             id,
-            PayloadKind.DICOM,
+            kind(),
             new Source("CT"),
             ItemState.ACCEPTED,
             length,
@@ -348,7 +353,7 @@ public abstract class UplinkContract {
     List<Claim> claims = claims(1);
     ExecutorService thread = Executors.newSingleThreadExecutor();
     Future<?> sending = thread.submit(() -> uplink.send(claims));
-    while (farSide.stored().isEmpty()) {
+    while (farSide.stored().isEmpty() && !sending.isDone()) {
       Thread.onSpinWait();
     }
     thread.shutdownNow();

@@ -25,7 +25,6 @@ final class BundleWriter {
   private final ReportIds ids;
   private final Names names;
   private final Links links;
-  private final List<String> resources = new ArrayList<>();
 
   private BundleWriter(
       HospitalConfig hospital, Item item, LabReport report, String sampleId, int occurrence) {
@@ -54,23 +53,17 @@ final class BundleWriter {
   }
 
   private Document document() {
-    byte[] bundle =
-        FhirJson.write(
-            json -> {
-              json.string("resourceType", "Bundle");
-              json.string("type", "transaction");
-              json.array("entry", () -> entries(json));
-            });
-    return new Document(ids.report(), resources, bundle);
+    return TransactionWriter.write("DiagnosticReport", ids.report(), this::entries);
   }
 
-  private void entries(FhirJson json) {
+  private void entries(TransactionWriter transaction) {
+    FhirJson json = transaction.json();
     if (links.patient().isPresent()) {
       Patient known = report.patient().orElseThrow();
-      entry(json, "Patient", links.patient().get(), () -> patient(json, known));
+      transaction.entry("Patient", links.patient().get(), () -> patient(json, known));
     }
-    entry(json, "Device", links.device(), () -> device(json));
-    entry(json, "Specimen", links.specimen(), () -> specimen(json, report.specimen()));
+    transaction.entry("Device", links.device(), () -> device(json));
+    transaction.entry("Specimen", links.specimen(), () -> specimen(json, report.specimen()));
     ObservationWriter observations = new ObservationWriter(json, names, links);
     Map<String, Integer> occurrences = new HashMap<>();
     List<UUID> results = new ArrayList<>();
@@ -82,34 +75,12 @@ final class BundleWriter {
           ObservationWriter.attachment(observation.value());
       Optional<UUID> media = attachment.map(a -> ids.media(id));
       attachment.ifPresent(
-          a -> entry(json, "Media", ids.media(id), () -> observations.media(observation, a)));
+          a -> transaction.entry("Media", ids.media(id), () -> observations.media(observation, a)));
       media.ifPresent(attachments::add);
-      entry(json, "Observation", id, () -> observations.write(observation, media));
+      transaction.entry("Observation", id, () -> observations.write(observation, media));
       results.add(id);
     }
-    entry(json, "DiagnosticReport", ids.report(), () -> report(json, results, attachments));
-  }
-
-  private void entry(FhirJson json, String type, UUID id, Runnable content) {
-    String name = type + "/" + id;
-    resources.add(name);
-    json.element(
-        () -> {
-          json.string("fullUrl", Links.urn(id));
-          json.object(
-              "resource",
-              () -> {
-                json.string("resourceType", type);
-                json.string("id", id.toString());
-                content.run();
-              });
-          json.object(
-              "request",
-              () -> {
-                json.string("method", "PUT");
-                json.string("url", name);
-              });
-        });
+    transaction.entry("DiagnosticReport", ids.report(), () -> report(json, results, attachments));
   }
 
   private void patient(FhirJson json, Patient known) {

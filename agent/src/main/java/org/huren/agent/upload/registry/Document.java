@@ -3,27 +3,30 @@ package org.huren.agent.upload.registry;
 import java.util.List;
 import java.util.UUID;
 
-/** A report as it is sent. */
+/** What is registered in one request. */
 final class Document {
-  private final UUID report;
+  private final String type;
+  private final UUID id;
   private final List<String> resources;
   private final byte[] bundle;
 
   /**
    * A document.
    *
-   * @param report the DiagnosticReport's id
+   * @param type of the resource that stands for the document and carries its version
+   * @param id that resource's
    * @param resources {@code Type/id} of every entry; the answer must name each
    * @param bundle the transaction, FHIR JSON in UTF-8
    */
-  Document(UUID report, List<String> resources, byte[] bundle) {
-    this.report = report;
+  Document(String type, UUID id, List<String> resources, byte[] bundle) {
+    this.type = type;
+    this.id = id;
     this.resources = List.copyOf(resources);
     this.bundle = bundle;
   }
 
-  UUID report() {
-    return report;
+  UUID id() {
+    return id;
   }
 
   List<String> resources() {
@@ -35,8 +38,8 @@ final class Document {
     return bundle;
   }
 
-  /** How an answer names the report. */
+  /** How an answer names the document. */
   String reference() {
-    return "DiagnosticReport/" + report;
+    return type + "/" + id;
   }
 }

@@ -88,6 +88,10 @@ final class FhirJson {
     out.writeNumber(number.toPlainString());
   }
 
+  void number(String name, int number) {
+    out.writeNumberProperty(name, number);
+  }
+
   /** A {@code dateTime} or {@code instant}; nothing if FHIR can't express it. */
   void dateTime(String name, Optional<OffsetDateTime> time) {
     time.filter(FhirJson::isFhirYear)

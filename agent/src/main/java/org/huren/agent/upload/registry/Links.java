@@ -24,6 +24,10 @@ record Links(HospitalConfig hospital, Optional<UUID> patient, UUID specimen, UUI
 
   /** The content of a reference to the hospital, which the platform knows by its code. */
   void organization(FhirJson json) {
+    organization(json, hospital);
+  }
+
+  static void organization(FhirJson json, HospitalConfig hospital) {
     json.string("type", "Organization");
     json.object(
         "identifier",

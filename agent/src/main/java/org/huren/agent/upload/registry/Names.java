@@ -9,11 +9,16 @@ import java.nio.charset.StandardCharsets;
  */
 final class Names {
   static final String REPORT = "urn:huren:report";
+  static final String EXAM = "urn:huren:exam";
   static final String ORGANIZATION = "urn:huren:org-code";
   static final String VERSION = "urn:huren:fhir:version";
   static final String NOTE = "urn:huren:fhir:note";
   static final String ORIGINAL_VALUE = "urn:huren:fhir:original-value";
 
+  /** BodyPartExamined as the device says it, often no code of any standard. */
+  static final String BODY_PART = "urn:huren:dicom:body-part-examined";
+
+  static final String ABSENT_REASON = "http://hl7.org/fhir/StructureDefinition/data-absent-reason";
   static final String LOINC = "http://loinc.org";
   static final String UCUM = "http://unitsofmeasure.org";
   static final String INTERPRETATION =
@@ -42,6 +47,14 @@ final class Names {
 
   String order() {
     return hospital + ":order";
+  }
+
+  String accession() {
+    return hospital + ":accession";
+  }
+
+  String study() {
+    return hospital + ":study";
   }
 
   String device() {

@@ -23,25 +23,23 @@ import org.huren.agent.upload.http.Answer;
 import org.huren.agent.upload.http.Exchange;
 import org.huren.agent.upload.http.Inconclusive;
 import org.huren.agent.upload.tls.TlsMaterial;
+import org.huren.config.Content;
 import org.huren.config.HospitalConfig;
 import org.huren.config.UplinkConfig;
-import org.huren.lab.model.LabReport;
-import org.huren.lab.model.SampleRole;
 
 /**
- * Registers laboratory reports at the regional health platform, as FHIR R4 transactions: one report
- * in one request. A message of several reports is delivered when all of them are; sending one again
- * changes nothing over there, since its ids and its version are the same.
+ * Registers documents at the regional health platform, as FHIR R4 transactions: one document in one
+ * request. What is registered of each kind of content, its {@link DocumentMaker} knows. A payload
+ * of several documents is delivered when all of them are; sending one again changes nothing over
+ * there, since its ids and its version are the same.
  *
- * <p>Holds one message and its document in memory for each request under way. What is not a
- * patient's sample never leaves here, whatever was released.
+ * <p>Holds one payload and one document in memory for each request under way.
  */
 public final class RegistryUplink implements Uplink {
   private static final String FHIR_JSON = "application/fhir+json";
   private static final int LONGEST_REFERENCE = 1024;
 
-  private final HospitalConfig hospital;
-  private final ReportSource source;
+  private final Map<Content, DocumentMaker> makers;
   private final KillPoint.Observer killPoints;
   private final Exchange exchange;
   private final Verdicts verdicts;
@@ -50,7 +48,7 @@ public final class RegistryUplink implements Uplink {
    * An uplink as configured.
    *
    * @param hospital whose reports these are; its code is part of every id
-   * @param source reads the reports out of a payload
+   * @param source reads laboratory reports out of a payload
    * @param tls empty: plain HTTP, which the configuration allows to this very machine only
    */
   public RegistryUplink(
@@ -60,8 +58,10 @@ public final class RegistryUplink implements Uplink {
       Optional<TlsMaterial> tls,
       Clock clock,
       KillPoint.Observer killPoints) {
-    this.hospital = hospital;
-    this.source = source;
+    this.makers =
+        Map.of(
+            Content.LAB_REPORTS, new LabDocuments(hospital, source),
+            Content.EXAM_REPORTS, new ExamDocuments(hospital));
     this.killPoints = killPoints;
     this.exchange = new Exchange(config.id(), config.url(), tls, config.pace().timeout(), clock);
     this.verdicts = new Verdicts(clock);
@@ -86,33 +86,29 @@ public final class RegistryUplink implements Uplink {
     if (content instanceof Payloads.Content.Unfit unfit) {
       return unfit.outcome();
     }
-    byte[] message = ((Payloads.Content.Intact) content).message();
-    ReportSource.Outcome read = source.reports(claim.item(), message);
-    if (read instanceof ReportSource.Outcome.NotNow notNow) {
+    Item item = claim.item();
+    DocumentMaker maker = makers.get(item.kind().content());
+    if (maker == null) {
+      return new Rejected(Reason.of("upload.no-document", item.kind().content().yamlName()));
+    }
+    DocumentMaker.Outcome made =
+        maker.documents(item, ((Payloads.Content.Intact) content).message());
+    if (made instanceof DocumentMaker.Outcome.NotNow notNow) {
       return Inconclusive.retry(notNow.why(), Fault.ITEM);
     }
-    if (read instanceof ReportSource.Outcome.Unreadable unreadable) {
-      return new Rejected(unreadable.why());
+    if (made instanceof DocumentMaker.Outcome.Unfit unfit) {
+      return new Rejected(unfit.why());
     }
-    return send(claim.item(), ((ReportSource.Outcome.Reports) read).reports());
+    return send((DocumentMaker.Outcome.Documents) made);
   }
 
-  private DeliveryOutcome send(Item item, List<LabReport> reports) throws InterruptedException {
-    List<LabReport> patients =
-        reports.stream()
-            .filter(r -> r.role() == SampleRole.PATIENT && !r.observations().isEmpty())
-            .toList();
-    if (patients.isEmpty()) {
-      return new Rejected(Reason.of("upload.nothing-to-report"));
-    }
-    Map<List<Object>, Integer> occurrences = new HashMap<>();
+  /** A part that is refused for good does not keep the others from being registered. */
+  private DeliveryOutcome send(DocumentMaker.Outcome.Documents documents)
+      throws InterruptedException {
     List<Receipt> receipts = new ArrayList<>();
-    Optional<Rejected> rejected = Optional.empty();
-    for (LabReport report : patients) {
-      // Reports alike in all that identifies them must not replace each other
-      List<Object> identity = List.of(report.specimen().id(), report.identity());
-      int occurrence = occurrences.merge(identity, 1, Integer::sum) - 1;
-      DeliveryOutcome outcome = send(item, report, occurrence);
+    Optional<Rejected> rejected = documents.leftOut().map(Rejected::new);
+    for (Document document : documents.each()) {
+      DeliveryOutcome outcome = send(document);
       if (outcome instanceof Delivered delivered) {
         receipts.add(delivered.receipt());
       } else if (outcome instanceof Rejected refusal) {
@@ -124,13 +120,7 @@ public final class RegistryUplink implements Uplink {
     return rejected.isPresent() ? rejected.get() : new Delivered(together(receipts));
   }
 
-  private DeliveryOutcome send(Item item, LabReport report, int occurrence)
-      throws InterruptedException {
-    Optional<String> sampleId = report.specimen().id().filter(id -> !id.isBlank());
-    if (sampleId.isEmpty()) {
-      return new Rejected(Reason.of("upload.no-sample-id"));
-    }
-    Document document = BundleWriter.write(hospital, item, report, sampleId.get(), occurrence);
+  private DeliveryOutcome send(Document document) throws InterruptedException {
     Answer answer =
         exchange.post(
             FHIR_JSON,

@@ -26,4 +26,9 @@ record ReportVersion(String text) {
             .orElseGet(() -> Instant.ofEpochMilli(item.epochMillis()));
     return new ReportVersion(UTC.format(asOf) + "/" + item);
   }
+
+  /** Of what the gateway made itself: the later one knows more. */
+  static ReportVersion ofArrival(ItemId item) {
+    return new ReportVersion(UTC.format(Instant.ofEpochMilli(item.epochMillis())) + "/" + item);
+  }
 }

@@ -19,6 +19,7 @@ import org.hl7.fhir.common.hapi.validation.support.CommonCodeSystemsTerminologyS
 import org.hl7.fhir.common.hapi.validation.support.InMemoryTerminologyServerValidationSupport;
 import org.hl7.fhir.common.hapi.validation.support.ValidationSupportChain;
 import org.hl7.fhir.common.hapi.validation.validator.FhirInstanceValidator;
+import org.huren.agent.exam.ExamRegistration;
 import org.huren.lab.model.Instrument;
 import org.huren.lab.model.LabReport;
 import org.huren.lab.model.MessageIdentity;
@@ -67,6 +68,17 @@ class BundleValidityTest {
   @Test
   void everyKindOfValue_isValid() {
     assertThat(errors(Reports.everyKind())).isEmpty();
+  }
+
+  @Test
+  void exams_areValid() {
+    for (ExamRegistration exam : List.of(Exams.of(120), Exams.least(), Exams.withdrawn())) {
+      Document document = ExamBundleWriter.write(Reports.HOSPITAL, Reports.item(1).id(), exam);
+      String bundle = new String(document.bundle(), StandardCharsets.UTF_8);
+      assertThat(errors(bundle)).as(bundle).isEmpty();
+      assertThat(errors(bundle.replaceFirst("\"status\":\"[a-z-]+\"", "\"status\":\"done\"")))
+          .isNotEmpty();
+    }
   }
 
   @Test

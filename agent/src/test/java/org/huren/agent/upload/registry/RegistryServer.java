@@ -30,10 +30,12 @@ final class RegistryServer {
 
   /** Stores all of it, or nothing. */
   synchronized Reply store(JsonNode bundle) {
-    JsonNode report = only(bundle, "DiagnosticReport");
+    boolean exam = bundle.toString().contains("\"resourceType\":\"ImagingStudy\"");
+    String type = exam ? "ImagingStudy" : "DiagnosticReport";
+    JsonNode report = only(bundle, type);
     String id = report.path("id").asString();
     if (reports.containsKey(id) && version(reports.get(id)).compareTo(version(report)) > 0) {
-      return new Reply(412, outcome("conflict", "DiagnosticReport/" + id + " is newer"));
+      return new Reply(412, outcome("conflict", type + "/" + id + " is newer"));
     }
     reports.put(id, report);
     for (JsonNode entry : bundle.path("entry")) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.huren.agent.item.Item;
 import org.huren.agent.item.KillPoint;
+import org.huren.agent.item.PayloadKind;
 import org.huren.agent.upload.Uplink;
 import org.huren.agent.upload.UplinkContract;
 import org.huren.agent.upload.http.ScriptedServer;
@@ -174,6 +175,11 @@ class RegistryUplinkContractTest extends UplinkContract {
     return "DiagnosticReport/"
         + new ReportIds(Reports.HOSPITAL.orgCode(), "CT", identity, Reports.of(identity), 0)
             .report();
+  }
+
+  @Override
+  protected PayloadKind kind() {
+    return PayloadKind.ASTM;
   }
 
   @Override

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32C;
+import org.huren.agent.exam.ExamPayload;
 import org.huren.agent.item.DeliveryOutcome;
 import org.huren.agent.item.DeliveryOutcome.Delivered;
 import org.huren.agent.item.DeliveryOutcome.Fault;
@@ -27,6 +28,7 @@ import org.huren.agent.item.DeliveryOutcome.RetryLater;
 import org.huren.agent.item.Item;
 import org.huren.agent.item.ItemId;
 import org.huren.agent.item.KillPoint;
+import org.huren.agent.item.PayloadKind;
 import org.huren.agent.item.Reason;
 import org.huren.agent.item.UplinkId;
 import org.huren.agent.spool.DeliveryQueue.Claim;
@@ -101,17 +103,21 @@ class RegistryUplinkTest {
   }
 
   private Claim claim(int number) throws IOException {
-    Path file = Files.write(directory.resolve(number + ".astm"), message);
+    return claim(number, PayloadKind.ASTM, message);
+  }
+
+  private Claim claim(int number, PayloadKind kind, byte[] payload) throws IOException {
+    Path file = Files.write(directory.resolve(number + "." + kind.extension()), payload);
     CRC32C crc = new CRC32C();
-    crc.update(message);
+    crc.update(payload);
     Item like = Reports.item(number);
     Item item =
         new Item(
             like.id(),
-            like.kind(),
+            kind,
             like.source(),
             like.state(),
-            message.length,
+            payload.length,
             (int) crc.getValue(),
             0,
             (int) crc.getValue(),
@@ -119,7 +125,7 @@ class RegistryUplinkTest {
             like.facts(),
             List.of(),
             Optional.empty());
-    return new Claim(item, new UplinkId("platform"), 0, new Payload(file, message.length, 0));
+    return new Claim(item, new UplinkId("platform"), 0, new Payload(file, payload.length, 0));
   }
 
   private DeliveryOutcome send(int number, LabReport... reports) throws Exception {
@@ -256,6 +262,45 @@ class RegistryUplinkTest {
         .containsExactly(new RetryLater(Optional.empty(), why, Fault.ITEM));
     outcome = new Outcome.Unreadable(why);
     assertThat(uplink.send(List.of(claim(1))).values()).containsExactly(new Rejected(why));
+    assertThat(bodies).isEmpty();
+  }
+
+  private DeliveryOutcome sendExam(int number, byte[] payload) throws Exception {
+    return uplink
+        .send(List.of(claim(number, PayloadKind.EXAM, payload)))
+        .values()
+        .iterator()
+        .next();
+  }
+
+  @Test
+  void exam_isRegistered_andAnOlderVersionNeverReplacesANewer() throws Exception {
+    assertThat(sendExam(1, ExamPayload.write(Exams.of(3)))).isInstanceOf(Delivered.class);
+    assertThat(sendExam(3, ExamPayload.write(Exams.of(5)))).isInstanceOf(Delivered.class);
+    assertThat(sendExam(2, ExamPayload.write(Exams.of(4))))
+        .isInstanceOfSatisfying(
+            Delivered.class,
+            d ->
+                assertThat(d.receipt().warning())
+                    .contains(Reason.of("upload.document-superseded")));
+
+    assertThat(platform.reports).hasSize(1);
+    assertThat(platform.reports.values().iterator().next().path("numberOfInstances").asInt())
+        .isEqualTo(6);
+  }
+
+  @Test
+  void examThatCannotBeRead_isForAPerson() throws Exception {
+    assertThat(sendExam(1, "{}".getBytes(StandardCharsets.US_ASCII)))
+        .isEqualTo(new Rejected(Reason.of("check.exam-unreadable")));
+    assertThat(bodies).isEmpty();
+  }
+
+  @Test
+  void contentThatNothingIsRegisteredOf_isForAPerson() throws Exception {
+    assertThat(
+            uplink.send(List.of(claim(1, PayloadKind.DICOM, message))).values().iterator().next())
+        .isEqualTo(new Rejected(Reason.of("upload.no-document", "images")));
     assertThat(bodies).isEmpty();
   }
 

@@ -32,7 +32,7 @@ class VerdictsTest {
   private static final UUID ID = UUID.fromString("72c824db-61a9-5d35-a130-821b35a6156b");
   private static final List<String> RESOURCES =
       List.of("Specimen/5b6d7f0a-0000-5000-8000-000000000001", "DiagnosticReport/" + ID);
-  private static final Document SENT = new Document(ID, RESOURCES, new byte[0]);
+  private static final Document SENT = new Document("DiagnosticReport", ID, RESOURCES, new byte[0]);
 
   private final Verdicts verdicts = new Verdicts(Clock.fixed(NOW, ZoneOffset.UTC));
 
