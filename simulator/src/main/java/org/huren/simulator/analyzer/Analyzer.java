@@ -165,7 +165,11 @@ public final class Analyzer {
       throws IOException {
     sent.append(
         Acknowledged.report(
-                clock.instant(), sample.id(), work.profile().findings(sample), answer.answer())
+                clock.instant(),
+                sample.id(),
+                work.profile().findings(sample),
+                answer.answer(),
+                answer.nanos() / 1000)
             .toJson());
   }
 

@@ -12,16 +12,32 @@ import tools.jackson.databind.node.ObjectNode;
  * @param sha256 of the data set as sent, or of a report's {@link Findings}; hexadecimal
  * @param observations results of a report; 0 for an image
  * @param status the peer's answer
+ * @param micros how long the device waited for it, microseconds: from a message's last byte, from
+ *     the beginning of an image
  */
 public record Acknowledged(
-    Instant time, Kind kind, String id, String sha256, int observations, String status) {
-  public static Acknowledged image(Instant time, String id, String sha256, String status) {
-    return new Acknowledged(time, Kind.IMAGE, id, sha256, 0, status);
+    Instant time,
+    Kind kind,
+    String id,
+    String sha256,
+    int observations,
+    String status,
+    long micros) {
+  public static Acknowledged image(
+      Instant time, String id, String sha256, String status, long micros) {
+    return new Acknowledged(time, Kind.IMAGE, id, sha256, 0, status, micros);
   }
 
-  public static Acknowledged report(Instant time, String sample, Findings findings, String status) {
+  public static Acknowledged report(
+      Instant time, String sample, Findings findings, String status, long micros) {
     return new Acknowledged(
-        time, Kind.LAB_REPORT, sample, findings.sha256(), findings.observations().size(), status);
+        time,
+        Kind.LAB_REPORT,
+        sample,
+        findings.sha256(),
+        findings.observations().size(),
+        status,
+        micros);
   }
 
   public ObjectNode toJson() {
@@ -35,7 +51,7 @@ public record Acknowledged(
     if (kind == Kind.LAB_REPORT) {
       line.put("observations", observations);
     }
-    return line.put("status", status);
+    return line.put("status", status).put("micros", micros);
   }
 
   public static Acknowledged ofJson(JsonNode line) {
@@ -45,6 +61,7 @@ public record Acknowledged(
         line.path("id").asString(),
         line.path("sha256").asString(),
         line.path("observations").asInt(0),
-        line.path("status").asString());
+        line.path("status").asString(),
+        line.path("micros").asLong(0));
   }
 }

@@ -137,10 +137,11 @@ public final class Modality {
 
   private void send(Caller caller, Turn turn) throws InterruptedException {
     if (manner.fault().isPresent() && turn.number() % manner.fault().get().every() == 0) {
+      long began = System.nanoTime();
       Reaction reaction = faultyCaller.call(manner.fault().get().fault(), turn.instance());
       tally.disturbed(reaction.tally());
       if (reaction instanceof Reaction.Answered a && a.stored()) {
-        record(turn.instance(), a);
+        record(turn.instance(), a, System.nanoTime() - began);
         return;
       }
     }
@@ -148,8 +149,9 @@ public final class Modality {
       long before = System.nanoTime();
       Reaction reaction = caller.store(turn.instance());
       if (reaction instanceof Reaction.Answered a && a.stored()) {
-        tally.answered(System.nanoTime() - before);
-        record(turn.instance(), a);
+        long nanos = System.nanoTime() - before;
+        tally.answered(nanos);
+        record(turn.instance(), a, nanos);
         return;
       }
       tally.failed(reaction.tally());
@@ -161,11 +163,15 @@ public final class Modality {
     }
   }
 
-  private void record(Instance instance, Reaction.Answered answer) {
+  private void record(Instance instance, Reaction.Answered answer, long nanos) {
     try {
       sent.append(
           Acknowledged.image(
-                  clock.instant(), instance.sopInstance().value(), answer.sha256(), answer.hex())
+                  clock.instant(),
+                  instance.sopInstance().value(),
+                  answer.sha256(),
+                  answer.hex(),
+                  nanos / 1000)
               .toJson());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class ComparisonTest {
   private static Acknowledged sent(String id, String sha256) {
-    return Acknowledged.image(Instant.EPOCH, id, sha256, "0000");
+    return Acknowledged.image(Instant.EPOCH, id, sha256, "0000", 900);
   }
 
   private static Accepted there(String id, String sha256, boolean repeat) {
@@ -109,7 +109,7 @@ class ComparisonTest {
   void kindsDoNotMix() {
     Comparison c =
         Comparison.of(
-            List.of(new Acknowledged(Instant.EPOCH, Kind.LAB_REPORT, "1", "a", 20, "AA")),
+            List.of(new Acknowledged(Instant.EPOCH, Kind.LAB_REPORT, "1", "a", 20, "AA", 900)),
             List.of(there("1", "a", false)));
 
     assertThat(c.lost()).containsExactly("1");
@@ -121,7 +121,7 @@ class ComparisonTest {
       new Findings("朱^镕基", List.of(new Findings.Observation("WBC", "6.1", "10*9/L")));
 
   private static Acknowledged reported(String sample, Findings findings) {
-    return Acknowledged.report(Instant.EPOCH, sample, findings, "AA");
+    return Acknowledged.report(Instant.EPOCH, sample, findings, "AA", 900);
   }
 
   private static Accepted registered(

@@ -77,13 +77,14 @@ class JsonLinesTest {
 
   @Test
   void acknowledgement_isReadBack() throws IOException {
-    Acknowledged image = Acknowledged.image(Instant.EPOCH, "1.2", "ab", "0000");
+    Acknowledged image = Acknowledged.image(Instant.EPOCH, "1.2", "ab", "0000", 1900);
     Acknowledged report =
         Acknowledged.report(
             Instant.EPOCH,
             "s-1",
             new Findings("李^明", List.of(new Findings.Observation("5", "71.300000", "μmol/L"))),
-            "AA");
+            "AA",
+            2900);
     try (JsonLines lines = JsonLines.open(file)) {
       lines.append(image.toJson());
       lines.append(report.toJson());
