@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
  * </pre>
  */
 public record Condition(List<Clause> clauses) {
+  private static final Set<String> RESULT_RECORDS = Set.of("R", "M", "OBX");
+
   public Condition {
     clauses = List.copyOf(clauses);
   }
@@ -29,6 +31,20 @@ public record Condition(List<Clause> clauses) {
 
     /** Wholly matched by this. */
     record Matching(FieldPath path, Pattern pattern) implements Clause {}
+  }
+
+  /**
+   * Whether this is about such a record: it asks something of it, or nothing of any result record.
+   */
+  boolean concerns(String resultRecord) {
+    boolean any = false;
+    for (Clause clause : clauses) {
+      if (clause.path().record().equals(resultRecord)) {
+        return true;
+      }
+      any |= RESULT_RECORDS.contains(clause.path().record());
+    }
+    return !any;
   }
 
   boolean holds(Scope scope) {

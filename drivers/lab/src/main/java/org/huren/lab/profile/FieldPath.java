@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.huren.lab.record.TaggedMessage;
 import org.huren.lab.text.Segment;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *   R-5.raw     all of the repeat as it stands, delimiters that were meant as text included
  *   SPM-2.1.2   a subcomponent; without it, the component as it stands
  *   OBX-8[2]    the second repeat               OBX-8[*]  every repeat
+ *   T-ci        the field with this tag, of a message whose fields bear tags
  * </pre>
  *
  * @param record the record's or segment's type
@@ -23,12 +25,14 @@ import org.jspecify.annotations.Nullable;
  * @param component 0: all, joined; -1: the repeat as it stands
  * @param subcomponent 0: the component as it stands
  */
-public record FieldPath(String record, int field, int repeat, int component, int subcomponent) {
+public record FieldPath(String record, int field, int repeat, int component, int subcomponent)
+    implements Lookup {
   private static final int RAW = -1;
   private static final Pattern FORM =
       Pattern.compile(
           "([A-Z][A-Z0-9]{0,2})-(\\d{1,3})(?:\\[(\\d{1,3}|\\*)])?"
               + "(?:\\.(\\d{1,3}|\\*|raw)(?:\\.(\\d{1,3}))?)?");
+  private static final Pattern TAG = Pattern.compile("T-([a-z][a-z0-9])");
 
   /**
    * Reads the written form.
@@ -36,6 +40,10 @@ public record FieldPath(String record, int field, int repeat, int component, int
    * @throws IllegalArgumentException if it is not one
    */
   public static FieldPath parse(String text) {
+    Matcher tag = TAG.matcher(text.strip());
+    if (tag.matches()) {
+      return new FieldPath(TaggedMessage.RECORD, TaggedMessage.number(tag.group(1)), 1, RAW, 0);
+    }
     Matcher m = FORM.matcher(text.strip());
     if (!m.matches()) {
       throw new IllegalArgumentException("'" + text + "' is not a path such as O-4.3 or OBX-8[*]");
@@ -84,6 +92,9 @@ public record FieldPath(String record, int field, int repeat, int component, int
 
   @Override
   public String toString() {
+    if (TaggedMessage.isNumber(field)) {
+      return record + "-" + TaggedMessage.tag(field);
+    }
     String text = record + "-" + field;
     if (repeat != 1) {
       text += repeat == 0 ? "[*]" : "[" + repeat + "]";

@@ -11,7 +11,7 @@ import org.huren.lab.text.Segment;
  * The groups of ORU and OUL messages: PID over OBR over OBX, each with NTE.
  *
  * <p>ORC stands before its OBR in ORU and behind it in OUL. SPM stands behind its OBR's results in
- * ORU and before its OBRs in OUL.
+ * ORU and before its OBRs in OUL; a message that names its type badly shows which by itself.
  */
 final class Hl7Grouping {
   private final List<Group> groups = new ArrayList<>();
@@ -27,10 +27,19 @@ final class Hl7Grouping {
   }
 
   static List<Group> of(Hl7Message message, List<Finding> findings) {
-    Hl7Grouping grouping = new Hl7Grouping(message.type().startsWith("OUL"));
+    Hl7Grouping grouping = new Hl7Grouping(specimenFirst(message));
     message.segments().forEach(grouping::add);
     findings.addAll(grouping.findings);
     return grouping.groups;
+  }
+
+  private static boolean specimenFirst(Hl7Message message) {
+    for (Segment segment : message.segments()) {
+      if (segment.type().equals("SPM") || segment.type().equals("OBR")) {
+        return segment.type().equals("SPM");
+      }
+    }
+    return message.type().startsWith("OUL");
   }
 
   private void add(Segment segment) {

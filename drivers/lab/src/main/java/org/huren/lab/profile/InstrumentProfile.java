@@ -10,6 +10,7 @@ import org.huren.lab.model.Patient;
 import org.huren.lab.model.ResultStatus;
 import org.huren.lab.model.SampleRole;
 import org.huren.lab.model.Value;
+import org.huren.lab.record.RecordForm;
 
 /**
  * One instrument model as data: how it talks and where in its messages everything lies. A list of
@@ -18,12 +19,15 @@ import org.huren.lab.model.Value;
  *
  * @param name as {@code gateway.yaml} refers to it; the file's name without {@code .yaml}
  * @param source where the layout was taken from
+ * @param records how its records are written
  * @param charset what its text is written in, if that is known
  * @param zone where its clock is, if not where the hospital is
  * @param roles what is not a patient's sample; the first that holds decides, controls last
  * @param drops results that are left out
  * @param remarks results that say something about the run, kept as notes of the report
  * @param notes where a comment record has its text
+ * @param timeFormats patterns, or {@code dmy}, {@code mdy}, {@code ymd} for the order of a date
+ * @param flags what the instrument's own flags mean; empty: nothing
  */
 public record InstrumentProfile(
     String name,
@@ -31,6 +35,7 @@ public record InstrumentProfile(
     String model,
     String source,
     Protocol protocol,
+    RecordForm records,
     Optional<Charset> charset,
     Optional<ZoneId> zone,
     MessageFields message,
@@ -43,10 +48,11 @@ public record InstrumentProfile(
     List<ObservationRule> observations,
     List<DropRule> drops,
     List<RemarkRule> remarks,
-    List<FieldPath> notes,
+    List<Lookup> notes,
     Map<String, ResultStatus> statuses,
     Map<String, Patient.Sex> sexes,
     List<String> timeFormats,
+    Map<String, String> flags,
     ValueRules values,
     Map<String, KnownCode> codes,
     Map<String, String> units) {
@@ -59,18 +65,24 @@ public record InstrumentProfile(
     notes = List.copyOf(notes);
     statuses = Map.copyOf(statuses);
     sexes = Map.copyOf(sexes);
+    flags = Map.copyOf(flags);
     timeFormats = List.copyOf(timeFormats);
     codes = Map.copyOf(codes);
     units = Map.copyOf(units);
   }
 
-  /** What the message says about itself and its sender. */
+  /**
+   * What the message says about itself and its sender.
+   *
+   * @param notResults messages that hold no results whatever they call themselves
+   */
   public record MessageFields(
-      List<FieldPath> sender,
-      List<FieldPath> model,
-      List<FieldPath> serial,
-      List<FieldPath> controlId,
-      List<FieldPath> sentAt) {}
+      List<Lookup> sender,
+      List<Lookup> model,
+      List<Lookup> serial,
+      List<Lookup> controlId,
+      List<Lookup> sentAt,
+      List<Condition> notResults) {}
 
   /**
    * What makes one report, and what makes two of them versions of one.
@@ -108,22 +120,19 @@ public record InstrumentProfile(
    * @param position every path, joined by a hyphen
    */
   public record SpecimenFields(
-      List<FieldPath> id,
-      List<FieldPath> otherIds,
-      List<FieldPath> type,
-      List<FieldPath> position,
-      List<FieldPath> collectedAt) {}
+      List<Lookup> id,
+      List<Lookup> otherIds,
+      List<Lookup> type,
+      List<Lookup> position,
+      List<Lookup> collectedAt) {}
 
   /** Where the patient is described. */
   public record PatientFields(
-      List<FieldPath> id, List<FieldPath> name, List<FieldPath> birthDate, List<FieldPath> sex) {}
+      List<Lookup> id, List<Lookup> name, List<Lookup> birthDate, List<Lookup> sex) {}
 
   /** Where the order is described. */
   public record OrderFields(
-      List<FieldPath> placer,
-      List<FieldPath> filler,
-      List<FieldPath> panel,
-      List<FieldPath> orderedAt) {}
+      List<Lookup> placer, List<Lookup> filler, List<Lookup> panel, List<Lookup> orderedAt) {}
 
   /**
    * Where the control of a QC run is described.
@@ -131,12 +140,12 @@ public record InstrumentProfile(
    * @param id what stands for the sample id in a QC run
    */
   public record ControlFields(
-      List<FieldPath> id,
-      List<FieldPath> name,
-      List<FieldPath> lot,
-      List<FieldPath> level,
-      List<FieldPath> mean,
-      List<FieldPath> standardDeviation) {}
+      List<Lookup> id,
+      List<Lookup> name,
+      List<Lookup> lot,
+      List<Lookup> level,
+      List<Lookup> mean,
+      List<Lookup> standardDeviation) {}
 
   /** A message whose fields look like this is about such a sample. */
   public record RoleRule(SampleRole role, Condition when) {}
@@ -146,22 +155,45 @@ public record InstrumentProfile(
    *
    * @param record the type that holds one result each
    * @param when which of them; the first rule that holds takes the record
+   * @param goesOn whether the record is offered to the rules behind this one as well
+   * @param form what the value is to be read as
+   * @param mediaType of an attachment
    * @param valueType where the record names the value's HL7 data type
+   * @param comparator where {@code <} or {@code >} stands if not before the number
+   * @param low lower limit of the range, where that stands by itself
+   * @param high upper limit, likewise
    * @param flags every path, every repeat
    */
   public record ObservationRule(
       String record,
       Condition when,
-      List<FieldPath> code,
-      List<FieldPath> text,
-      List<FieldPath> value,
-      List<FieldPath> valueType,
-      List<FieldPath> unit,
-      List<FieldPath> range,
-      List<FieldPath> flags,
-      List<FieldPath> status,
-      List<FieldPath> observedAt,
-      List<FieldPath> operator) {}
+      boolean goesOn,
+      Form form,
+      List<Lookup> code,
+      List<Lookup> text,
+      List<Lookup> value,
+      List<Lookup> valueType,
+      List<Lookup> mediaType,
+      List<Lookup> comparator,
+      List<Lookup> unit,
+      List<Lookup> range,
+      List<Lookup> low,
+      List<Lookup> high,
+      List<Lookup> flags,
+      List<Lookup> status,
+      List<Lookup> observedAt,
+      List<Lookup> operator) {
+
+    /** What a value is to be read as. */
+    public enum Form {
+      /** As the grammar of values, and the declared type if there is one, have it. */
+      VALUE,
+      /** Words, even if they look like a number. */
+      TEXT,
+      /** Base64. */
+      ATTACHMENT
+    }
+  }
 
   /** Results that are left out, and why. */
   public record DropRule(Condition when, String reason) {}
@@ -171,15 +203,20 @@ public record InstrumentProfile(
    *
    * @param text every path, joined by a blank
    */
-  public record RemarkRule(Condition when, List<FieldPath> text) {}
+  public record RemarkRule(Condition when, List<Lookup> text) {}
 
   /**
    * How values are written, besides what every instrument does.
    *
    * @param unitInValue whether a unit may be glued to its number
+   * @param flagInValue what may stand before or behind a number and is a flag
    * @param absent what stands in place of a value
    */
-  public record ValueRules(DecimalMark decimal, boolean unitInValue, List<AbsentRule> absent) {
+  public record ValueRules(
+      DecimalMark decimal,
+      boolean unitInValue,
+      Optional<Pattern> flagInValue,
+      List<AbsentRule> absent) {
     public ValueRules {
       absent = List.copyOf(absent);
     }

@@ -3,9 +3,12 @@ package org.huren.lab.profile;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.huren.lab.model.Finding;
 import org.huren.lab.model.Observation;
 import org.huren.lab.model.ReferenceRange;
@@ -61,27 +64,31 @@ final class ObservationMapper {
   }
 
   private void line(Group.Line line, Scope scope, Results results) {
+    String type = line.record().type();
     for (RemarkRule remark : profile.remarks()) {
-      if (remark.when().holds(scope)) {
+      if (remark.when().concerns(type) && remark.when().holds(scope)) {
         results.remarks().add(String.join(" ", scope.all(remark.text())));
         return;
       }
     }
     for (DropRule drop : profile.drops()) {
-      if (drop.when().holds(scope)) {
+      if (drop.when().concerns(type) && drop.when().holds(scope)) {
         dropped.merge(drop.reason(), 1, Integer::sum);
         return;
       }
     }
-    Segment record = line.record();
-    Optional<ObservationRule> rule =
-        profile.observations().stream()
-            .filter(r -> r.record().equals(record.type()) && r.when().holds(scope))
-            .findFirst();
-    if (rule.isEmpty()) {
+    boolean taken = false;
+    for (ObservationRule rule : profile.observations()) {
+      if (rule.record().equals(type) && rule.when().holds(scope)) {
+        taken = true;
+        observation(rule, scope, line.notes()).ifPresent(results.observations()::add);
+        if (!rule.goesOn()) {
+          return;
+        }
+      }
+    }
+    if (!taken) {
       dropped.merge(NO_RULE, 1, Integer::sum);
-    } else {
-      observation(rule.get(), scope, line.notes()).ifPresent(results.observations()::add);
     }
   }
 
@@ -102,10 +109,10 @@ final class ObservationMapper {
     return Optional.of(
         new Observation(
             testCode(code.get(), scope.first(rule.text()).orElse("")),
-            read.value(),
+            compared(read.value(), rule, scope),
             unit.map(u -> new Unit(u, Optional.ofNullable(profile.units().get(u)))),
             range(rule, scope),
-            scope.all(rule.flags()),
+            flags(rule, scope, read),
             status(rule.status(), scope),
             time(rule.observedAt(), scope),
             scope.first(rule.operator()),
@@ -113,16 +120,51 @@ final class ObservationMapper {
   }
 
   private ValueReader.Read value(ObservationRule rule, Scope scope) {
-    String type = scope.first(rule.valueType()).orElse("");
-    FieldPath path =
+    Lookup place =
         rule.value().stream()
             .filter(p -> !scope.all(p).isEmpty())
             .findFirst()
             .orElse(rule.value().get(0));
-    return scope
-        .record(path)
-        .map(record -> values.read(record, path, type))
-        .orElseGet(() -> ValueReader.Read.of(new Value.Absent(Value.Reason.EMPTY, "")));
+    String text = scope.first(List.of(place)).orElse("");
+    String type = scope.first(rule.valueType()).orElse("");
+    return switch (rule.form()) {
+      case ATTACHMENT -> values.attachment(text, scope.first(rule.mediaType()).orElse(""));
+      case TEXT -> values.words(text);
+      case VALUE ->
+          place instanceof FieldPath path && scope.record(path).isPresent()
+              ? values.read(scope.record(path).get(), path, type)
+              : values.read(text, type);
+    };
+  }
+
+  /** A number that has its comparator elsewhere. */
+  private static Value compared(Value value, ObservationRule rule, Scope scope) {
+    if (value instanceof Value.Quantity quantity
+        && quantity.comparator() == Value.Comparator.EQUAL) {
+      return scope
+          .first(rule.comparator())
+          .flatMap(ValueReader::symbol)
+          .<Value>map(c -> new Value.Quantity(c, quantity.number(), quantity.raw()))
+          .orElse(value);
+    }
+    return value;
+  }
+
+  /** The instrument's flags, and behind each what the profile says that it means. */
+  private List<String> flags(ObservationRule rule, Scope scope, ValueReader.Read read) {
+    Set<String> flags = new LinkedHashSet<>();
+    Stream.concat(read.flag().stream(), scope.all(rule.flags()).stream())
+        .forEach(
+            flag -> {
+              String meaning = profile.flags().get(flag);
+              if (meaning == null) {
+                flags.add(flag);
+              } else if (!meaning.isEmpty()) {
+                flags.add(flag);
+                flags.add(meaning);
+              }
+            });
+    return List.copyOf(flags);
   }
 
   private TestCode testCode(String code, String text) {
@@ -131,11 +173,21 @@ final class ObservationMapper {
         code, text, known.flatMap(KnownCode::name), known.flatMap(KnownCode::loinc));
   }
 
-  private static Optional<ReferenceRange> range(ObservationRule rule, Scope scope) {
-    return scope.first(rule.range()).flatMap(ValueReader::referenceRange);
+  private Optional<ReferenceRange> range(ObservationRule rule, Scope scope) {
+    return scope
+        .first(rule.range())
+        .or(() -> limits(scope.first(rule.low()), scope.first(rule.high())))
+        .flatMap(values::referenceRange);
   }
 
-  ResultStatus status(List<FieldPath> paths, Scope scope) {
+  private static Optional<String> limits(Optional<String> low, Optional<String> high) {
+    if (low.isPresent() && high.isPresent()) {
+      return Optional.of(low.get() + " - " + high.get());
+    }
+    return low.map(l -> ">=" + l).or(() -> high.map(h -> "<=" + h));
+  }
+
+  ResultStatus status(List<Lookup> paths, Scope scope) {
     Optional<String> said = scope.first(paths);
     if (said.isEmpty()) {
       return ResultStatus.UNKNOWN;
@@ -149,7 +201,7 @@ final class ObservationMapper {
   }
 
   /** A time, or a finding that there is one nobody can read. */
-  Optional<OffsetDateTime> time(List<FieldPath> paths, Scope scope) {
+  Optional<OffsetDateTime> time(List<Lookup> paths, Scope scope) {
     Optional<String> said = scope.first(paths);
     Optional<OffsetDateTime> time = said.flatMap(times::instant);
     if (said.isPresent() && time.isEmpty()) {

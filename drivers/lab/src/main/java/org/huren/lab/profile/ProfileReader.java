@@ -13,6 +13,7 @@ import org.huren.lab.profile.InstrumentProfile.PatientFields;
 import org.huren.lab.profile.InstrumentProfile.ReportRule;
 import org.huren.lab.profile.InstrumentProfile.SpecimenFields;
 import org.huren.lab.profile.ProfileProblem.Kind;
+import org.huren.lab.record.TaggedMessage;
 import org.huren.lab.text.MessageText;
 
 /** Reads an instrument's YAML file; tells all its problems at once. */
@@ -26,6 +27,7 @@ public final class ProfileReader {
           "protocol",
           "charset",
           "zone",
+          "records",
           "link",
           "blocks",
           "acknowledge",
@@ -43,6 +45,7 @@ public final class ProfileReader {
           "statuses",
           "sexes",
           "times",
+          "flags",
           "values",
           "codes",
           "units");
@@ -87,6 +90,7 @@ public final class ProfileReader {
         keys.text("model"),
         keys.text("source"),
         hl7 ? ProtocolReader.hl7(keys) : ProtocolReader.astm(keys),
+        ProtocolReader.records(keys),
         keys.optional("charset").flatMap(ProfileReader::charset),
         keys.optional("zone").flatMap(n -> n.parsed(ZoneId::of, Kind.NOT_A_VALUE, "Asia/Shanghai")),
         message(keys),
@@ -96,16 +100,24 @@ public final class ProfileReader {
         order(keys),
         control(keys),
         RuleReader.roles(keys),
-        RuleReader.observations(keys, hl7 ? "OBX" : "R"),
+        RuleReader.observations(keys, usualRecord(keys, hl7)),
         RuleReader.drops(keys),
         RuleReader.remarks(keys),
         keys.paths("notes"),
         VocabularyReader.statuses(keys),
         VocabularyReader.sexes(keys),
         VocabularyReader.times(keys),
+        VocabularyReader.flags(keys),
         VocabularyReader.values(keys),
         VocabularyReader.codes(keys),
         VocabularyReader.units(keys));
+  }
+
+  private static String usualRecord(YamlKeys keys, boolean hl7) {
+    if (hl7) {
+      return "OBX";
+    }
+    return ProtocolReader.records(keys).tags() ? TaggedMessage.RECORD : "R";
   }
 
   private static boolean isHl7(YamlKeys keys) {
@@ -114,7 +126,7 @@ public final class ProfileReader {
         .filter(n -> !n.text().equals("astm") && !n.text().equals("hl7"))
         .ifPresent(n -> n.problem(Kind.NOT_ALLOWED, n.text(), "astm, hl7"));
     boolean hl7 = protocol.filter(n -> n.text().equals("hl7")).isPresent();
-    for (String other : hl7 ? List.of("link") : List.of("blocks", "acknowledge")) {
+    for (String other : hl7 ? List.of("link", "records") : List.of("blocks", "acknowledge")) {
       keys.optional(other).ifPresent(n -> n.keyProblem(Kind.UNKNOWN_KEY, other));
     }
     return hl7;
@@ -129,13 +141,15 @@ public final class ProfileReader {
   }
 
   private static MessageFields message(YamlKeys all) {
-    YamlKeys keys = all.section("message", "sender", "model", "serial", "controlId", "sentAt");
+    YamlKeys keys =
+        all.section("message", "sender", "model", "serial", "controlId", "sentAt", "notResults");
     return new MessageFields(
         keys.paths("sender"),
         keys.paths("model"),
         keys.paths("serial"),
         keys.paths("controlId"),
-        keys.paths("sentAt"));
+        keys.paths("sentAt"),
+        keys.elements("notResults").stream().map(RuleReader::condition).toList());
   }
 
   private static ReportRule report(YamlKeys all) {

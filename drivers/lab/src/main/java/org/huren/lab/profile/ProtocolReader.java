@@ -2,6 +2,7 @@ package org.huren.lab.profile;
 
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,6 +14,8 @@ import org.huren.lab.link.LinkProfile.Answered;
 import org.huren.lab.link.LinkTimers;
 import org.huren.lab.mllp.MllpProfile;
 import org.huren.lab.profile.ProfileProblem.Kind;
+import org.huren.lab.record.RecordForm;
+import org.huren.lab.record.TaggedMessage;
 
 /** Reads how an instrument talks: {@code link}, or {@code blocks} and {@code acknowledge}. */
 final class ProtocolReader {
@@ -120,6 +123,36 @@ final class ProtocolReader {
         duration(keys, "contention").orElse(usual.contention()),
         duration(keys, "trailer").orElse(usual.trailer()),
         duration(keys, "idle").or(usual::idle));
+  }
+
+  private enum Form {
+    STANDARD,
+    TAGGED
+  }
+
+  private enum Escape {
+    SEQUENCE,
+    PREFIX
+  }
+
+  static RecordForm records(YamlKeys all) {
+    YamlKeys keys = all.section("records", "form", "escape", "message", "result");
+    boolean tagged = keys.constant("form", Form.class, Form.STANDARD) == Form.TAGGED;
+    for (String only : tagged ? List.of("escape") : List.of("message", "result")) {
+      keys.optional(only).ifPresent(n -> n.keyProblem(Kind.UNKNOWN_KEY, only));
+    }
+    if (!tagged) {
+      return keys.constant("escape", Escape.class, Escape.SEQUENCE) == Escape.PREFIX
+          ? RecordForm.PREFIXED
+          : RecordForm.STANDARD;
+    }
+    return RecordForm.tagged(tag(keys, "message"), tag(keys, "result"));
+  }
+
+  private static int tag(YamlKeys keys, String key) {
+    return keys.needed(key)
+        .flatMap(n -> n.parsed(TaggedMessage::number, Kind.NOT_A_VALUE, "rt"))
+        .orElse(0);
   }
 
   static Protocol hl7(YamlKeys all) {

@@ -29,6 +29,7 @@ import org.huren.lab.profile.InstrumentProfile.IdentityPart;
 import org.huren.lab.profile.InstrumentProfile.ReportRule.Per;
 import org.huren.lab.profile.InstrumentProfile.RoleRule;
 import org.huren.lab.record.AstmMessage;
+import org.huren.lab.record.TaggedMessage;
 import org.huren.lab.record.Transmission;
 
 /**
@@ -58,11 +59,36 @@ public final class ReportMapper {
 
   /** Reads one message as it was stored, which may hold several of the protocol's own. */
   public Mapping map(byte[] message) {
-    return profile.protocol() instanceof Protocol.Hl7 ? hl7(message) : astm(message);
+    if (profile.protocol() instanceof Protocol.Hl7) {
+      return hl7(message);
+    }
+    return profile.records().tags() ? tagged(message) : astm(message);
+  }
+
+  private Mapping tagged(byte[] bytes) {
+    TaggedMessage message = TaggedMessage.parse(bytes, profile.records(), profile.charset());
+    String type = message.head().get(profile.records().message(), 1, 0, 0);
+    if (type.isEmpty()) {
+      return new Mapping.Unreadable(Mapping.Reason.NO_HEADER, message.findings());
+    }
+    Scope scope = Scope.empty().with(message.head());
+    Work work = new Work("");
+    if (message.results().isEmpty() || isNotResults(scope)) {
+      work.findings.add(Finding.of(Finding.Code.NOT_RESULTS, type));
+    } else {
+      Group group = new Group(scope, List.of());
+      message.results().forEach(group::addLine);
+      work.add(List.of(group), type, true);
+    }
+    return work.finish(type, message::findings);
+  }
+
+  private boolean isNotResults(Scope header) {
+    return profile.message().notResults().stream().anyMatch(c -> c.holds(header));
   }
 
   private Mapping astm(byte[] bytes) {
-    Transmission transmission = Transmission.parse(bytes, profile.charset());
+    Transmission transmission = Transmission.parse(bytes, profile.records(), profile.charset());
     if (transmission.messages().isEmpty()) {
       return new Mapping.Unreadable(Mapping.Reason.NO_HEADER, transmission.findings());
     }
@@ -71,6 +97,9 @@ public final class ReportMapper {
     for (AstmMessage message : transmission.messages()) {
       if (message.isEmpty()) {
         work.findings.add(Finding.of(Finding.Code.NO_CONTENT));
+        type = "H";
+      } else if (isNotResults(Scope.empty().with(message.header()))) {
+        work.findings.add(Finding.of(Finding.Code.NOT_RESULTS, "H"));
         type = "H";
       } else if (has(message, "Q")) {
         work.findings.add(Finding.of(Finding.Code.NOT_RESULTS, "Q"));
@@ -95,7 +124,8 @@ public final class ReportMapper {
     String type = "";
     for (Hl7Message message : batch.messages()) {
       type = message.type();
-      if (message.kind() == Hl7Message.Kind.RESULTS) {
+      if (message.kind() == Hl7Message.Kind.RESULTS
+          && !isNotResults(Scope.empty().with(message.header()))) {
         work.add(Hl7Grouping.of(message, work.findings), type, true);
       } else {
         work.findings.add(Finding.of(Finding.Code.NOT_RESULTS, type));

@@ -43,12 +43,18 @@ final class RuleReader {
             List.of(
                 "record",
                 "when",
+                "goesOn",
+                "as",
                 "code",
                 "text",
                 "value",
                 "valueType",
+                "mediaType",
+                "comparator",
                 "unit",
                 "range",
+                "low",
+                "high",
                 "flags",
                 "status",
                 "observedAt",
@@ -58,12 +64,18 @@ final class RuleReader {
     return new ObservationRule(
         keys.optional("record").map(YamlNode::text).orElse(usualRecord),
         when(keys),
+        keys.optional("goesOn").map(n -> n.yes(false)).orElse(false),
+        keys.constant("as", ObservationRule.Form.class, ObservationRule.Form.VALUE),
         keys.paths("code"),
         keys.paths("text"),
         keys.paths("value"),
         keys.paths("valueType"),
+        keys.paths("mediaType"),
+        keys.paths("comparator"),
         keys.paths("unit"),
         keys.paths("range"),
+        keys.paths("low"),
+        keys.paths("high"),
         keys.paths("flags"),
         keys.paths("status"),
         keys.paths("observedAt"),
@@ -97,7 +109,7 @@ final class RuleReader {
         .orElseGet(() -> new Condition(List.of()));
   }
 
-  private static Condition condition(YamlNode node) {
+  static Condition condition(YamlNode node) {
     List<Condition.Clause> clauses = new ArrayList<>();
     node.entries()
         .forEach(

@@ -37,18 +37,34 @@ final class Scope {
     return records.containsKey(type);
   }
 
-  List<String> all(FieldPath path) {
-    Segment record = records.get(path.record());
-    return record == null ? List.of() : path.in(record);
+  List<String> all(Lookup lookup) {
+    if (lookup instanceof FieldPath path) {
+      Segment record = records.get(path.record());
+      return record == null ? List.of() : path.in(record);
+    }
+    if (lookup instanceof Lookup.Part part) {
+      return all(part.path()).stream().map(part::of).filter(p -> !p.isEmpty()).toList();
+    }
+    if (lookup instanceof Lookup.Joined joined) {
+      List<String> there = joined.parts().stream().flatMap(p -> all(p).stream().limit(1)).toList();
+      return there.isEmpty() ? List.of() : List.of(String.join(joined.by(), there));
+    }
+    return List.of(((Lookup.Fixed) lookup).text());
   }
 
   /** What the first path that leads anywhere leads to. */
-  Optional<String> first(List<FieldPath> paths) {
-    return paths.stream().flatMap(p -> all(p).stream()).findFirst();
+  Optional<String> first(List<? extends Lookup> paths) {
+    for (Lookup path : paths) {
+      List<String> found = all(path);
+      if (!found.isEmpty()) {
+        return Optional.of(found.get(0));
+      }
+    }
+    return Optional.empty();
   }
 
   /** Everything that the paths lead to. */
-  List<String> all(List<FieldPath> paths) {
+  List<String> all(List<? extends Lookup> paths) {
     return paths.stream().flatMap(p -> all(p).stream()).toList();
   }
 

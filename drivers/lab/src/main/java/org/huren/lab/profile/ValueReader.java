@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *   1:64                                                 ratio
  *   5-10   5 ~ 10                                        range
  *   28,94mUI/ml                                          quantity and unit, where the profile says so
+ *   146 H   *7.4                                         quantity and flag, likewise
  *   everything else                                      text
  * </pre>
  *
@@ -45,6 +46,11 @@ final class ValueReader {
       Pattern.compile("(<=|>=|<|>|≤|≥)?\\s*(\\d{1,9})\\s*:\\s*(\\d{1,9})");
   private static final Pattern RANGE =
       Pattern.compile("(" + NUMBER + ")\\s*(?:-|~|～|–|—|_|to)\\s*(" + NUMBER + ")");
+
+  /** A normal range may name its unit as well. */
+  private static final Pattern LIMITS = Pattern.compile(RANGE.pattern() + "(?:\\s*[A-Za-zµμ%].*)?");
+
+  private static final Pattern FRACTION = Pattern.compile("(\\d),(\\d)");
   private static final Pattern GLUED =
       Pattern.compile("([<>≤≥]?=?\\s*" + NUMBER + ")\\s*([A-Za-zµμ%‰°/].*)");
   private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]++={0,2}");
@@ -65,11 +71,39 @@ final class ValueReader {
     this.rules = rules;
   }
 
-  /** A value, the unit that was glued to it, and what was odd. */
-  record Read(Value value, Optional<String> unit, Optional<Finding.Code> odd) {
+  /** A value, the unit and the flag that were glued to it, and what was odd. */
+  record Read(
+      Value value, Optional<String> unit, Optional<String> flag, Optional<Finding.Code> odd) {
     static Read of(Value value) {
-      return new Read(value, Optional.empty(), Optional.empty());
+      return new Read(value, Optional.empty(), Optional.empty(), Optional.empty());
     }
+
+    static Read odd(Value value, Finding.Code code) {
+      return new Read(value, Optional.empty(), Optional.empty(), Optional.of(code));
+    }
+  }
+
+  /** Reads a text that no single field holds, as the declared HL7 type if that is a simple one. */
+  Read read(String text, String type) {
+    return switch (type) {
+      case "NM" -> number(text);
+      case "IS", "ID", "CE", "CWE", "CNE", "CF" -> absent(text).orElseGet(() -> code(text));
+      case "TX", "FT" -> text(text);
+      default -> grammar(text);
+    };
+  }
+
+  /** Reads words, even if they look like a number. */
+  Read words(String text) {
+    return text(text);
+  }
+
+  /** Reads base64 that stands in a field of its own. */
+  Read attachment(String data, String format) {
+    if (data.isBlank()) {
+      return Read.of(new Value.Absent(Value.Reason.EMPTY, ""));
+    }
+    return base64(data, format.isBlank() ? "application/octet-stream" : format);
   }
 
   /** Reads the field that a path leads to, as the declared HL7 type if there is one. */
@@ -119,7 +153,8 @@ final class ValueReader {
             || read.odd().isPresent();
     return fits
         ? read
-        : new Read(read.value(), read.unit(), Optional.of(Finding.Code.VALUE_NOT_OF_TYPE));
+        : new Read(
+            read.value(), read.unit(), read.flag(), Optional.of(Finding.Code.VALUE_NOT_OF_TYPE));
   }
 
   private Read grammar(String raw) {
@@ -132,16 +167,13 @@ final class ValueReader {
     }
     Optional<String> pointed = pointed(raw);
     if (pointed.isEmpty()) {
-      return new Read(
-          new Value.Text(raw), Optional.empty(), Optional.of(Finding.Code.AMBIGUOUS_NUMBER));
+      return Read.odd(new Value.Text(raw), Finding.Code.AMBIGUOUS_NUMBER);
     }
-    return Stream.<Optional<Read>>of(
-            quantity(pointed.get(), raw),
-            ratio(raw),
-            range(pointed.get(), raw),
-            rules.unitInValue() ? glued(pointed.get(), raw) : Optional.empty())
-        .flatMap(Optional::stream)
-        .findFirst()
+    return quantity(pointed.get(), raw)
+        .or(() -> ratio(raw))
+        .or(() -> range(pointed.get(), raw))
+        .or(() -> rules.flagInValue().flatMap(flag -> flagged(flag, pointed.get(), raw)))
+        .or(() -> rules.unitInValue() ? glued(pointed.get(), raw) : Optional.empty())
         .orElseGet(() -> Read.of(new Value.Text(raw)));
   }
 
@@ -218,7 +250,31 @@ final class ValueReader {
       return Optional.empty();
     }
     return quantity(m.group(1).strip(), raw)
-        .map(q -> new Read(q.value(), Optional.of(m.group(2).strip()), Optional.empty()));
+        .map(
+            q ->
+                new Read(
+                    q.value(),
+                    Optional.of(m.group(2).strip()),
+                    Optional.empty(),
+                    Optional.empty()));
+  }
+
+  /** A number with the instrument's flag before or behind it. */
+  private static Optional<Read> flagged(Pattern flag, String text, String raw) {
+    Matcher m = flag.matcher(text);
+    while (m.find()) {
+      boolean leads = m.start() == 0;
+      if (m.end() > m.start() && (leads || m.end() == text.length())) {
+        String found = m.group().strip();
+        Optional<Read> rest =
+            quantity((leads ? text.substring(m.end()) : text.substring(0, m.start())).strip(), raw);
+        if (rest.isPresent()) {
+          return rest.map(
+              q -> new Read(q.value(), Optional.empty(), Optional.of(found), Optional.empty()));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** HL7 SN: comparator, number, separator or suffix, second number. */
@@ -271,12 +327,15 @@ final class ValueReader {
     if (!encoding.equalsIgnoreCase("Base64")) {
       return Read.of(new Value.Text(data));
     }
+    return base64(data, mediaType(kind, subtype));
+  }
+
+  private static Read base64(String data, String format) {
     String packed = data.replaceAll("\\s", "");
     if (!BASE64.matcher(packed).matches() || packed.length() % 4 != 0) {
-      return new Read(
-          new Value.Text(data), Optional.empty(), Optional.of(Finding.Code.BROKEN_ATTACHMENT));
+      return Read.odd(new Value.Text(data), Finding.Code.BROKEN_ATTACHMENT);
     }
-    return Read.of(new Value.Binary(mediaType(kind, subtype), packed));
+    return Read.of(new Value.Binary(format, packed));
   }
 
   private static String mediaType(String kind, String subtype) {
@@ -291,7 +350,7 @@ final class ValueReader {
   }
 
   /** A normal range; one that says nothing is none. */
-  static Optional<ReferenceRange> referenceRange(String text) {
+  Optional<ReferenceRange> referenceRange(String text) {
     String plain = text.strip();
     if (plain.length() > LONGEST) {
       return Optional.of(new ReferenceRange(plain, Optional.empty(), Optional.empty()));
@@ -299,7 +358,9 @@ final class ValueReader {
     if (plain.isEmpty() || plain.matches("[-~\\s]+")) {
       return Optional.empty();
     }
-    Matcher range = RANGE.matcher(plain);
+    String pointed =
+        rules.decimal() == DecimalMark.POINT ? plain : FRACTION.matcher(plain).replaceAll("$1.$2");
+    Matcher range = LIMITS.matcher(pointed);
     if (range.matches()) {
       return Optional.of(
           new ReferenceRange(
@@ -307,7 +368,7 @@ final class ValueReader {
               Optional.of(new BigDecimal(range.group(1))),
               Optional.of(new BigDecimal(range.group(2)))));
     }
-    Matcher limit = QUANTITY.matcher(plain);
+    Matcher limit = QUANTITY.matcher(pointed);
     if (limit.matches() && limit.group(1) != null) {
       Optional<BigDecimal> number = Optional.of(new BigDecimal(limit.group(2)));
       boolean upper = comparator(limit.group(1)).symbol().startsWith("<");
@@ -316,6 +377,13 @@ final class ValueReader {
               plain, upper ? Optional.empty() : number, upper ? number : Optional.empty()));
     }
     return Optional.of(new ReferenceRange(plain, Optional.empty(), Optional.empty()));
+  }
+
+  /** What a comparator's symbol means, if it is one. */
+  static Optional<Comparator> symbol(String text) {
+    return text.matches("<=|>=|=<|=>|<|>|≤|≥|＜|＞")
+        ? Optional.of(comparator(text))
+        : Optional.empty();
   }
 
   private static Comparator comparator(@Nullable String symbol) {

@@ -71,14 +71,19 @@ final class VocabularyReader {
   static List<String> times(YamlKeys all) {
     List<String> formats = new ArrayList<>();
     for (YamlNode node : all.elements("times")) {
-      node.parsed(TimeReader::formatter, Kind.NOT_A_TIME_FORMAT)
-          .ifPresent(f -> formats.add(node.text()));
+      node.parsed(TimeReader::check, Kind.NOT_A_TIME_FORMAT).ifPresent(formats::add);
     }
     return formats;
   }
 
+  static Map<String, String> flags(YamlKeys all) {
+    Map<String, String> flags = new LinkedHashMap<>();
+    all.entries("flags").forEach((flag, node) -> flags.put(flag, node.text()));
+    return flags;
+  }
+
   static ValueRules values(YamlKeys all) {
-    YamlKeys keys = all.section("values", "decimal", "unitInValue", "absent");
+    YamlKeys keys = all.section("values", "decimal", "unitInValue", "flagInValue", "absent");
     List<AbsentRule> absent = new ArrayList<>();
     keys.entries("absent")
         .forEach(
@@ -93,7 +98,16 @@ final class VocabularyReader {
     return new ValueRules(
         keys.constant("decimal", DecimalMark.class, DecimalMark.EITHER),
         keys.optional("unitInValue").map(n -> n.yes(false)).orElse(false),
+        keys.optional("flagInValue").flatMap(VocabularyReader::pattern),
         absent);
+  }
+
+  private static Optional<Pattern> pattern(YamlNode node) {
+    if (!RuleReader.isPattern(node.text())) {
+      node.problem(Kind.NOT_A_VALUE, node.text(), "/[HL*]/");
+      return Optional.empty();
+    }
+    return RuleReader.pattern(node.text(), node);
   }
 
   static Map<String, KnownCode> codes(YamlKeys all) {

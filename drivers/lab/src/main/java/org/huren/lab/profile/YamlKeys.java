@@ -55,11 +55,11 @@ final class YamlKeys {
         .orElseGet(() -> new YamlKeys(map, Map.of()));
   }
 
-  /** One path or several. */
-  List<FieldPath> paths(String key) {
-    List<FieldPath> paths = new ArrayList<>();
+  /** One place to look, or several. */
+  List<Lookup> paths(String key) {
+    List<Lookup> paths = new ArrayList<>();
     for (YamlNode element : elements(key)) {
-      element.parsed(FieldPath::parse, Kind.NOT_A_PATH).ifPresent(paths::add);
+      LookupReader.read(element).ifPresent(paths::add);
     }
     return List.copyOf(paths);
   }

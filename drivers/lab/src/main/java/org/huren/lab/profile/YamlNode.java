@@ -115,7 +115,7 @@ final class YamlNode {
     return elements;
   }
 
-  private boolean isText() {
+  boolean isText() {
     return node instanceof ScalarNode;
   }
 

@@ -13,7 +13,8 @@ import org.huren.lab.text.MessageText;
  *   &amp;Xhh..&amp; bytes in hex   &amp;H&amp; &amp;N&amp; highlighting on and off, dropped
  * </pre>
  *
- * Anything else is text: instruments print a plain {@code &} in names.
+ * Anything else is text: instruments print a plain {@code &} in names. Where an instrument writes
+ * the escape before a delimiter instead, {@code &|}, that is the only sequence there is.
  */
 final class AstmEscapes implements UnaryOperator<String> {
   private final MessageText text;
@@ -21,6 +22,7 @@ final class AstmEscapes implements UnaryOperator<String> {
   private final char repeat;
   private final char component;
   private final char escape;
+  private final boolean prefixed;
 
   AstmEscapes(MessageText text, Delimiters delimiters) {
     this.text = text;
@@ -28,6 +30,7 @@ final class AstmEscapes implements UnaryOperator<String> {
     this.repeat = (char) (delimiters.repeat() & 0xFF);
     this.component = (char) (delimiters.component() & 0xFF);
     this.escape = (char) (delimiters.escape() & 0xFF);
+    this.prefixed = delimiters.prefixed();
   }
 
   @Override
@@ -43,10 +46,20 @@ final class AstmEscapes implements UnaryOperator<String> {
         out.append(c);
         i++;
       } else {
-        i += sequence(raw, i, out);
+        i += prefixed ? prefix(raw, i, out) : sequence(raw, i, out);
       }
     }
     return out.toString();
+  }
+
+  /** Appends the delimiter behind the escape at {@code at}, if there is one. */
+  private int prefix(String raw, int at, StringBuilder out) {
+    char next = at + 1 < raw.length() ? raw.charAt(at + 1) : 0;
+    if (next != 0 && (next == field || next == repeat || next == component || next == escape)) {
+      out.append(next);
+      return 2;
+    }
+    return plain(out);
   }
 
   /** Appends what the sequence at {@code at} stands for and tells how long it is. */

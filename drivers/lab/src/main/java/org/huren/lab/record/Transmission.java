@@ -28,6 +28,7 @@ public final class Transmission {
   private static final byte LF = 0x0A;
 
   private final MessageText text;
+  private final boolean prefixed;
   private final List<Finding> findings = new ArrayList<>();
   private final List<AstmMessage> messages = new ArrayList<>();
 
@@ -39,8 +40,9 @@ public final class Transmission {
   private boolean numbered;
   private int outside;
 
-  private Transmission(MessageText text) {
+  private Transmission(MessageText text, boolean prefixed) {
     this.text = text;
+    this.prefixed = prefixed;
     this.escapes = new AstmEscapes(text, delimiters);
   }
 
@@ -50,7 +52,17 @@ public final class Transmission {
    * @param declared the profile's character set
    */
   public static Transmission parse(byte[] bytes, Optional<Charset> declared) {
-    Transmission transmission = new Transmission(MessageText.of(bytes, declared, Optional.empty()));
+    return parse(bytes, RecordForm.STANDARD, declared);
+  }
+
+  /**
+   * Cuts a transmission of an instrument that may have its own way with escapes.
+   *
+   * @param declared the profile's character set
+   */
+  public static Transmission parse(byte[] bytes, RecordForm form, Optional<Charset> declared) {
+    Transmission transmission =
+        new Transmission(MessageText.of(bytes, declared, Optional.empty()), form.prefix());
     transmission.cut();
     return transmission;
   }
@@ -137,7 +149,20 @@ public final class Transmission {
   }
 
   private void add(char type, int from, int to) {
-    open.add(new Segment(text, delimiters, escapes, String.valueOf(type), 1, from, to));
+    // The header has the escape character itself in its second field
+    Delimiters own = prefixed && type != 'H' ? prefixed(delimiters) : delimiters;
+    AstmEscapes meant = prefixed && type != 'H' ? new AstmEscapes(text, own) : escapes;
+    open.add(new Segment(text, own, meant, String.valueOf(type), 1, from, to));
+  }
+
+  private static Delimiters prefixed(Delimiters usual) {
+    return new Delimiters(
+        usual.field(),
+        usual.repeat(),
+        usual.component(),
+        usual.subcomponent(),
+        usual.escape(),
+        true);
   }
 
   private void close(boolean terminated) {

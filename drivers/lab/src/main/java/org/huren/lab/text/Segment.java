@@ -15,6 +15,8 @@ import java.util.function.UnaryOperator;
  * what is asked for becomes a string.
  */
 public final class Segment {
+  private static final int[] NONE = {};
+
   private final MessageText text;
   private final Delimiters delimiters;
   private final UnaryOperator<String> unescape;
@@ -22,6 +24,9 @@ public final class Segment {
   private final int offset;
   private final int[] starts;
   private final int end;
+  // Of a segment whose fields bear numbers of their own; empty otherwise
+  private final int[] numbers;
+  private final int[] ends;
 
   /**
    * Cuts the line {@code from} to {@code to} into fields.
@@ -45,7 +50,7 @@ public final class Segment {
     int[] found = new int[16];
     int count = 0;
     found[count++] = from;
-    for (int i = from; i < to; i = text.next(i)) {
+    for (int i = from; i < to; i = next(i, to)) {
       if (text.at(i) == delimiters.field()) {
         if (count == found.length) {
           found = Arrays.copyOf(found, count * 2);
@@ -54,6 +59,40 @@ public final class Segment {
       }
     }
     this.starts = Arrays.copyOf(found, count);
+    this.numbers = NONE;
+    this.ends = NONE;
+  }
+
+  private Segment(
+      MessageText text,
+      Delimiters delimiters,
+      String type,
+      int[] numbers,
+      int[] starts,
+      int[] ends) {
+    this.text = text;
+    this.delimiters = delimiters;
+    this.unescape = UnaryOperator.identity();
+    this.type = type;
+    this.offset = 0;
+    this.end = text.length();
+    this.starts = starts;
+    this.numbers = numbers;
+    this.ends = ends;
+  }
+
+  /**
+   * A segment whose fields bear numbers of their own and need not lie side by side; of two with one
+   * number the first counts.
+   */
+  public static Segment numbered(
+      MessageText text,
+      Delimiters delimiters,
+      String type,
+      int[] numbers,
+      int[] starts,
+      int[] ends) {
+    return new Segment(text, delimiters, type, numbers.clone(), starts.clone(), ends.clone());
   }
 
   /** {@code O}, {@code OBX}. */
@@ -73,23 +112,23 @@ public final class Segment {
 
   /** The highest field number that is there. */
   public int lastField() {
-    return starts.length - 1 + offset;
+    return numbers.length > 0 ? Arrays.stream(numbers).max().orElse(0) : starts.length - 1 + offset;
   }
 
   /** A whole field, escapes left as they are. */
   public String raw(int field) {
-    int i = field - offset;
+    int i = index(field);
     return i < 0 || i >= starts.length ? "" : text.decode(starts[i], fieldEnd(i));
   }
 
   /** How often a field repeats; 0 if it is empty. */
   public int repeats(int field) {
-    int i = field - offset;
+    int i = index(field);
     if (i < 0 || i >= starts.length || starts[i] == fieldEnd(i)) {
       return 0;
     }
     int count = 1;
-    for (int p = starts[i]; p < fieldEnd(i); p = text.next(p)) {
+    for (int p = starts[i]; p < fieldEnd(i); p = next(p, fieldEnd(i))) {
       if (text.at(p) == delimiters.repeat()) {
         count++;
       }
@@ -114,7 +153,7 @@ public final class Segment {
    * @param subcomponent 0: all of the component
    */
   public String get(int field, int repeat, int component, int subcomponent) {
-    int i = field - offset;
+    int i = index(field);
     if (i < 0 || i >= starts.length) {
       return "";
     }
@@ -131,13 +170,13 @@ public final class Segment {
   /** Every component of a repeat. */
   public List<String> components(int field, int repeat) {
     List<String> components = new ArrayList<>();
-    int i = field - offset;
+    int i = index(field);
     if (i < 0 || i >= starts.length) {
       return components;
     }
     long span = piece(starts[i], fieldEnd(i), delimiters.repeat(), repeat);
     int start = from(span);
-    for (int p = start; p < to(span); p = text.next(p)) {
+    for (int p = start; p < to(span); p = next(p, to(span))) {
       if (text.at(p) == delimiters.component()) {
         components.add(unescape.apply(text.decode(start, p)));
         start = p + 1;
@@ -147,7 +186,30 @@ public final class Segment {
     return components;
   }
 
+  /** Where a field stands among those that are there; negative or too high if it is not. */
+  private int index(int field) {
+    if (numbers.length == 0) {
+      return field - offset;
+    }
+    for (int i = 0; i < numbers.length; i++) {
+      if (numbers[i] == field) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** The next character that can be a delimiter. */
+  private int next(int at, int to) {
+    boolean escapes = delimiters.prefixed() && text.at(at) == delimiters.escape();
+    int next = text.next(at);
+    return escapes && next < to ? text.next(next) : next;
+  }
+
   private int fieldEnd(int index) {
+    if (ends.length > 0) {
+      return ends[index];
+    }
     return index + 1 < starts.length ? starts[index + 1] - 1 : end;
   }
 
@@ -155,7 +217,7 @@ public final class Segment {
   private long piece(int from, int to, byte delimiter, int nth) {
     int start = from;
     int n = 1;
-    for (int p = from; p < to; p = text.next(p)) {
+    for (int p = from; p < to; p = next(p, to)) {
       if (text.at(p) == delimiter) {
         if (n == nth) {
           return span(start, p);

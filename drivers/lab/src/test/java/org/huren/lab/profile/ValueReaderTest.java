@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.huren.lab.hl7.Hl7Batch;
 import org.huren.lab.model.Finding;
+import org.huren.lab.model.ReferenceRange;
 import org.huren.lab.model.Value;
 import org.huren.lab.model.Value.Comparator;
 import org.huren.lab.profile.InstrumentProfile.DecimalMark;
@@ -32,7 +33,12 @@ class ValueReaderTest {
   }
 
   private static ValueReader.Read read(String value) {
-    return read(new ValueRules(DecimalMark.EITHER, false, List.of()), "", value);
+    return read(new ValueRules(DecimalMark.EITHER, false, Optional.empty(), List.of()), "", value);
+  }
+
+  private static Optional<ReferenceRange> referenceRange(String text) {
+    return new ValueReader(new ValueRules(DecimalMark.EITHER, false, Optional.empty(), List.of()))
+        .referenceRange(text);
   }
 
   @ParameterizedTest
@@ -92,16 +98,16 @@ class ValueReaderTest {
   void aFractionThatCouldBeThousandsIsKeptAsText() {
     assertThat(read("1,234").value()).isEqualTo(new Value.Text("1,234"));
     assertThat(read("1,234").odd()).contains(Finding.Code.AMBIGUOUS_NUMBER);
-    ValueRules comma = new ValueRules(DecimalMark.COMMA, false, List.of());
+    ValueRules comma = new ValueRules(DecimalMark.COMMA, false, Optional.empty(), List.of());
     assertThat(read(comma, "", "1,234").value())
         .isEqualTo(new Value.Quantity(Comparator.EQUAL, new BigDecimal("1.234"), "1,234"));
-    ValueRules point = new ValueRules(DecimalMark.POINT, false, List.of());
+    ValueRules point = new ValueRules(DecimalMark.POINT, false, Optional.empty(), List.of());
     assertThat(read(point, "", "7,41").value()).isEqualTo(new Value.Text("7,41"));
   }
 
   @Test
   void aUnitIsTakenOffItsNumberOnlyWhereTheProfileSaysSo() {
-    ValueRules glued = new ValueRules(DecimalMark.EITHER, true, List.of());
+    ValueRules glued = new ValueRules(DecimalMark.EITHER, true, Optional.empty(), List.of());
     ValueReader.Read read = read(glued, "", "28,94mUI/ml");
     assertThat(read.value())
         .isEqualTo(new Value.Quantity(Comparator.EQUAL, new BigDecimal("28.94"), "28,94mUI/ml"));
@@ -121,7 +127,7 @@ class ValueReaderTest {
 
   @Test
   void aDeclaredNumberThatIsNoneIsKeptAndTold() {
-    ValueRules rules = new ValueRules(DecimalMark.POINT, false, List.of());
+    ValueRules rules = new ValueRules(DecimalMark.POINT, false, Optional.empty(), List.of());
     assertThat(read(rules, "NM", "haemolysed").value()).isEqualTo(new Value.Text("haemolysed"));
     assertThat(read(rules, "NM", "haemolysed").odd()).contains(Finding.Code.VALUE_NOT_OF_TYPE);
     assertThat(read(rules, "NM", "***.**").odd()).isEmpty();
@@ -129,7 +135,7 @@ class ValueReaderTest {
 
   @Test
   void attachmentsAreProvenToBeBase64() {
-    ValueRules rules = new ValueRules(DecimalMark.POINT, false, List.of());
+    ValueRules rules = new ValueRules(DecimalMark.POINT, false, Optional.empty(), List.of());
     Value good = read(rules, "ED", "^Image^BMP^Base64^Qk0=").value();
     assertThat(good).isEqualTo(new Value.Binary("image/bmp", "Qk0="));
     assertThat(((Value.Binary) good).bytes()).containsExactly('B', 'M');
@@ -145,10 +151,13 @@ class ValueReaderTest {
     "70_105, 70, 105",
     "<5.18, , 5.18",
     ">= 60, 60, ",
+    "'0,27 - 4,20', 0.27, 4.20",
+    "0.0 - 0.3 %, 0.0, 0.3",
+    "-2.0 - 2.0, -2.0, 2.0",
     "negative, , ",
   })
   void referenceRangesAreReadInEveryCustom(String text, String low, String high) {
-    assertThat(ValueReader.referenceRange(text))
+    assertThat(referenceRange(text))
         .hasValueSatisfying(
             r -> {
               assertThat(r.text()).isEqualTo(text);
@@ -159,7 +168,7 @@ class ValueReaderTest {
 
   @Test
   void aRangeOfDashesIsNone() {
-    assertThat(ValueReader.referenceRange("-")).isEmpty();
-    assertThat(ValueReader.referenceRange("  ")).isEmpty();
+    assertThat(referenceRange("-")).isEmpty();
+    assertThat(referenceRange("  ")).isEmpty();
   }
 }
