@@ -68,7 +68,7 @@ final class AssociationLog implements AssociationListener {
   private void ended(Peer peer, AbortCause cause, String why) {
     Reason detail = Reason.of("receive.association-ended", why);
     switch (cause) {
-      case PROTOCOL_ERROR -> watch.refused(peer, Refusal.PROTOCOL, detail);
+      case PROTOCOL_ERROR, TLS_HANDSHAKE -> watch.refused(peer, Refusal.PROTOCOL, detail);
       case ARTIM_EXPIRED, IDLE, TOO_SLOW, WRITE_BLOCKED ->
           watch.refused(peer, Refusal.TIMEOUT, detail);
       case PEER_ABORTED, CONNECTION_LOST -> watch.refused(peer, Refusal.CUT_OFF, detail);

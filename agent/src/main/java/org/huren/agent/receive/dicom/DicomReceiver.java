@@ -10,6 +10,7 @@ import org.huren.config.DicomConfig;
 import org.huren.dicom.association.AssociationSettings;
 import org.huren.dicom.dimse.DicomServer;
 import org.huren.dicom.dimse.DicomServerSettings;
+import org.huren.dicom.dimse.DicomServices;
 
 /**
  * Receives from modalities: C-STORE of any storage class, C-ECHO. An object is answered with
@@ -48,7 +49,7 @@ public final class DicomReceiver implements AutoCloseable {
           DicomServer.start(
               settings,
               new CallerPolicy(config),
-              new SpooledStorage(intake, watch, nanoTime),
+              DicomServices.of(new SpooledStorage(intake, watch, nanoTime)),
               new AssociationLog(watch));
       watch.listening(server.address());
       return new DicomReceiver(watch, server);

@@ -8,6 +8,8 @@ public enum AbortCause {
   CONNECTION_LOST,
   /** What the peer sent is not the protocol. */
   PROTOCOL_ERROR,
+  /** TLS could not be agreed on, or not in time, or the peer's certificate is not trusted. */
+  TLS_HANDSHAKE,
   /** No association request in time, or no answer to ours. */
   ARTIM_EXPIRED,
   /** Silence for longer than the idle timeout. */

@@ -2,7 +2,9 @@ package org.huren.dicom.association;
 
 import io.netty.channel.ChannelHandler;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -27,6 +29,7 @@ public final class Acceptor implements Side {
   private final AssociationListener listener;
   private final Function<Association, AssociationUser> users;
   private final AtomicInteger open = new AtomicInteger();
+  private final Map<AeTitle, Integer> openFrom = new ConcurrentHashMap<>();
   private final AtomicLong ids = new AtomicLong();
 
   /**
@@ -84,7 +87,7 @@ public final class Acceptor implements Side {
     record Rejected(AssociateRj pdu, String why, boolean byProvider) implements Reply {}
   }
 
-  Reply answer(AssociateRq rq, InetSocketAddress remote) {
+  Reply answer(AssociateRq rq, InetSocketAddress remote, Optional<TransportSecurity> tls) {
     if ((rq.protocolVersion() & PROTOCOL_VERSION_1) == 0) {
       return reject(
           RejectReason.PROTOCOL_VERSION_NOT_SUPPORTED,
@@ -111,14 +114,17 @@ public final class Acceptor implements Side {
           RejectReason.NO_REASON_GIVEN,
           "a maximum PDU length of " + peerMaximum + " bytes lets nothing through");
     }
-    AssociationRequest request =
-        new AssociationRequest(calling.get(), called.get(), remote, rq, open.get());
     if (!takePlace()) {
       return new Reply.Rejected(
           AssociateRj.of(Result.REJECTED_TRANSIENT, RejectReason.LOCAL_LIMIT_EXCEEDED),
           maximumAssociations + " associations are open, the limit",
           false);
     }
+    // counted before it is judged, so that two that come at once don't both find the last place
+    int fromCaller = openFrom.merge(calling.get(), 1, Integer::sum) - 1;
+    AssociationRequest request =
+        new AssociationRequest(
+            calling.get(), called.get(), remote, rq, open.get() - 1, fromCaller, tls);
     boolean isAccepted = false;
     try {
       Reply reply = decide(rq, request);
@@ -126,7 +132,7 @@ public final class Acceptor implements Side {
       return reply;
     } finally {
       if (!isAccepted) {
-        open.getAndDecrement();
+        giveBack(calling.get());
       }
     }
   }
@@ -147,20 +153,28 @@ public final class Acceptor implements Side {
         ac,
         new AssociationInfo(
             ids.incrementAndGet(),
+            false,
             request.callingAeTitle(),
             request.calledAeTitle(),
             request.remoteAddress(),
             Negotiation.agreed(rq, ac),
+            Negotiation.agreedRoles(rq, ac),
             ac.user().operationsWindow().orElse(AsynchronousOperationsWindow.SYNCHRONOUS),
             rq.user().maximumLength(),
             rq.user().implementationClassUid(),
-            rq.user().implementationVersionName()));
+            rq.user().implementationVersionName(),
+            request.tls()));
   }
 
   @Override
   public void ended(AssociationInfo info, AssociationEnd end) {
-    open.getAndDecrement();
+    giveBack(info.callingAeTitle());
     Side.super.ended(info, end);
+  }
+
+  private void giveBack(AeTitle calling) {
+    open.getAndDecrement();
+    openFrom.computeIfPresent(calling, (title, count) -> count == 1 ? null : count - 1);
   }
 
   private static Reply reject(RejectReason reason, String why) {

@@ -13,6 +13,8 @@ import org.huren.dicom.pdu.AsynchronousOperationsWindow;
  * @param maximumLength longest P-DATA-TF variable field we receive, bytes, 4096 to 16 MB
  * @param operationsWindow outstanding operations we allow, at most
  * @param abstractSyntaxes which abstract syntaxes we serve as acceptor
+ * @param reversedRoles of which SOP classes the requestor may be SCP and we, the acceptor, SCU, if
+ *     it asks for that (PS3.7 D.3.3.4)
  * @param transferSyntaxes UIDs we accept, most preferred first
  * @param artim time for the association request, for its answer, and for the peer to close after
  *     the end (the ARTIM timer of PS3.8 9.1.5)
@@ -24,6 +26,7 @@ public record AssociationSettings(
     int maximumLength,
     AsynchronousOperationsWindow operationsWindow,
     Predicate<String> abstractSyntaxes,
+    Predicate<String> reversedRoles,
     List<String> transferSyntaxes,
     Duration artim,
     Duration idle,
@@ -49,6 +52,7 @@ public record AssociationSettings(
         256 * 1024,
         new AsynchronousOperationsWindow(16, 1),
         AbstractSyntaxes::isStorageOrVerification,
+        sopClass -> false,
         TransferSyntaxes.defaultPreference().stream().map(TransferSyntax::uid).toList(),
         Duration.ofSeconds(15),
         Duration.ofMinutes(5),
@@ -61,6 +65,7 @@ public record AssociationSettings(
         bytes,
         operationsWindow,
         abstractSyntaxes,
+        reversedRoles,
         transferSyntaxes,
         artim,
         idle,
@@ -73,6 +78,7 @@ public record AssociationSettings(
         maximumLength,
         window,
         abstractSyntaxes,
+        reversedRoles,
         transferSyntaxes,
         artim,
         idle,
@@ -85,6 +91,20 @@ public record AssociationSettings(
         maximumLength,
         operationsWindow,
         served,
+        reversedRoles,
+        transferSyntaxes,
+        artim,
+        idle,
+        message,
+        blockedWrite);
+  }
+
+  public AssociationSettings withReversedRoles(Predicate<String> reversed) {
+    return new AssociationSettings(
+        maximumLength,
+        operationsWindow,
+        abstractSyntaxes,
+        reversed,
         transferSyntaxes,
         artim,
         idle,
@@ -97,6 +117,7 @@ public record AssociationSettings(
         maximumLength,
         operationsWindow,
         abstractSyntaxes,
+        reversedRoles,
         preference,
         artim,
         idle,
@@ -111,6 +132,7 @@ public record AssociationSettings(
         maximumLength,
         operationsWindow,
         abstractSyntaxes,
+        reversedRoles,
         transferSyntaxes,
         newArtim,
         newIdle,

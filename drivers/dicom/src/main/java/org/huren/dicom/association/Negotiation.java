@@ -45,13 +45,18 @@ final class Negotiation {
             .filter(c -> c.serviceClass().equals(STORAGE_SERVICE_CLASS))
             .map(SopClassCommonExtendedNegotiation::sopClass)
             .collect(Collectors.toSet());
+    Set<String> reversed =
+        rq.user().roles().stream()
+            .filter(RoleSelection::scp)
+            .map(RoleSelection::sopClass)
+            .filter(settings.reversedRoles())
+            .collect(Collectors.toSet());
     List<AnsweredContext> contexts = new ArrayList<>();
     Set<String> accepted = new HashSet<>();
     for (ProposedContext proposed : rq.contexts()) {
       String abstractSyntax = proposed.abstractSyntax();
       boolean served =
-          settings.abstractSyntaxes().test(abstractSyntax)
-              || saidToBeStorage.contains(abstractSyntax);
+          isServed(abstractSyntax, settings, saidToBeStorage) || reversed.contains(abstractSyntax);
       AnsweredContext answer = answer(proposed, served, settings.transferSyntaxes());
       contexts.add(answer);
       if (answer.result() == Result.ACCEPTANCE) {
@@ -67,7 +72,12 @@ final class Negotiation {
             asked.operationsWindow().map(w -> window(w, settings.operationsWindow())),
             asked.roles().stream()
                 .filter(r -> accepted.contains(r.sopClass()))
-                .map(r -> new RoleSelection(r.sopClass(), r.scu(), false))
+                .map(
+                    r ->
+                        new RoleSelection(
+                            r.sopClass(),
+                            r.scu() && isServed(r.sopClass(), settings, saidToBeStorage),
+                            reversed.contains(r.sopClass())))
                 .toList(),
             asked.extended().stream()
                 .filter(e -> accepted.contains(e.sopClass()))
@@ -85,6 +95,12 @@ final class Negotiation {
                 .flatMap(i -> userIdentityResponse));
     return new AssociateAc(
         1, rq.calledAeTitle(), rq.callingAeTitle(), DICOM_APPLICATION_CONTEXT, contexts, user);
+  }
+
+  private static boolean isServed(
+      String abstractSyntax, AssociationSettings settings, Set<String> saidToBeStorage) {
+    return settings.abstractSyntaxes().test(abstractSyntax)
+        || saidToBeStorage.contains(abstractSyntax);
   }
 
   private static AnsweredContext answer(
@@ -115,6 +131,21 @@ final class Negotiation {
   /** The smaller of two counts of which 0 means unlimited. */
   private static int lesser(int a, int b) {
     return a == 0 ? b : b == 0 ? a : Math.min(a, b);
+  }
+
+  /** The roles that were asked for and granted; what was not answered stays at its default. */
+  static List<RoleSelection> agreedRoles(AssociateRq rq, AssociateAc ac) {
+    List<RoleSelection> roles = new ArrayList<>();
+    for (RoleSelection asked : rq.user().roles()) {
+      for (RoleSelection granted : ac.user().roles()) {
+        if (granted.sopClass().equals(asked.sopClass())) {
+          roles.add(
+              new RoleSelection(
+                  asked.sopClass(), asked.scu() && granted.scu(), asked.scp() && granted.scp()));
+        }
+      }
+    }
+    return roles;
   }
 
   /** The contexts that request and answer agree on; what a peer accepts unasked does not count. */

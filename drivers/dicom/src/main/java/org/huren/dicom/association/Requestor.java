@@ -1,6 +1,7 @@
 package org.huren.dicom.association;
 
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.function.Function;
 import org.huren.dicom.AeTitle;
 import org.huren.dicom.pdu.AsynchronousOperationsWindow;
@@ -21,16 +22,20 @@ record Requestor(
     return users.apply(association);
   }
 
-  AssociationInfo agreed(AssociateAc ac, InetSocketAddress remote) {
+  AssociationInfo agreed(
+      AssociateAc ac, InetSocketAddress remote, Optional<TransportSecurity> tls) {
     return new AssociationInfo(
         0,
+        true,
         callingAeTitle,
         calledAeTitle,
         remote,
         Negotiation.agreed(request, ac),
+        Negotiation.agreedRoles(request, ac),
         ac.user().operationsWindow().orElse(AsynchronousOperationsWindow.SYNCHRONOUS),
         ac.user().maximumLength(),
         ac.user().implementationClassUid(),
-        ac.user().implementationVersionName());
+        ac.user().implementationVersionName(),
+        tls);
   }
 }

@@ -7,12 +7,20 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 import org.huren.dicom.pdu.Pdu;
 import org.huren.dicom.pdu.PduEncoder;
 
@@ -109,6 +117,27 @@ final class Transport {
     return channel().remoteAddress() instanceof InetSocketAddress address
         ? address
         : InetSocketAddress.createUnresolved("closed", 0);
+  }
+
+  /** What protects the connection; empty on a plain one. */
+  Optional<TransportSecurity> security() {
+    SslHandler handler = context.pipeline().get(SslHandler.class);
+    if (handler == null) {
+      return Optional.empty();
+    }
+    SSLSession session = handler.engine().getSession();
+    List<X509Certificate> chain = new ArrayList<>();
+    try {
+      for (Certificate certificate : session.getPeerCertificates()) {
+        if (certificate instanceof X509Certificate x509) {
+          chain.add(x509);
+        }
+      }
+    } catch (SSLPeerUnverifiedException e) {
+      chain.clear(); // it showed none, and none was required
+    }
+    return Optional.of(
+        new TransportSecurity(session.getProtocol(), session.getCipherSuite(), chain));
   }
 
   private Channel channel() {

@@ -8,6 +8,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.io.IOException;
@@ -135,8 +136,9 @@ public final class UpperLayer extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (cause instanceof IOException) {
-      perform(EVT_17, Ending.lost("the connection broke: " + cause.getMessage()));
+    Throwable inner = cause instanceof DecoderException ? cause.getCause() : cause;
+    if (inner instanceof IOException) {
+      perform(EVT_17, Ending.lost("the connection broke: " + inner.getMessage()));
       transport().close();
     } else {
       fail(cause);
@@ -357,7 +359,8 @@ public final class UpperLayer extends ChannelInboundHandlerAdapter {
 
   private void answer(AssociateRq rq) {
     artim.cancel(false);
-    Acceptor.Reply reply = ((Acceptor) side).answer(rq, transport().remoteAddress());
+    Acceptor.Reply reply =
+        ((Acceptor) side).answer(rq, transport().remoteAddress(), transport().security());
     if (reply instanceof Acceptor.Reply.Accepted accepted) {
       perform(
           EVT_7,
@@ -386,7 +389,7 @@ public final class UpperLayer extends ChannelInboundHandlerAdapter {
 
   private void accepted(AssociateAc ac) {
     artim.cancel(false);
-    establish(((Requestor) side).agreed(ac, transport().remoteAddress()));
+    establish(((Requestor) side).agreed(ac, transport().remoteAddress(), transport().security()));
   }
 
   private void rejected(AssociateRj rj) {

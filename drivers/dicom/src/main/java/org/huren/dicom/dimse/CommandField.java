@@ -4,6 +4,8 @@ package org.huren.dicom.dimse;
 final class CommandField {
   static final int C_STORE_RQ = 0x0001;
   static final int C_ECHO_RQ = 0x0030;
+  static final int N_EVENT_REPORT_RQ = 0x0100;
+  static final int N_ACTION_RQ = 0x0130;
   static final int C_CANCEL_RQ = 0x0FFF;
 
   /** Set in the command field of every response. */

@@ -11,7 +11,7 @@ final class Commands {
 
   private Commands() {}
 
-  /** The response to any request: what it names is repeated. */
+  /** The response to any request: what it names is repeated, requested UIDs as affected ones. */
   static CommandSet response(CommandSet request, int status, Optional<String> errorComment) {
     CommandSet.Builder response =
         CommandSet.builder()
@@ -25,10 +25,15 @@ final class Commands {
             .number(CommandSet.STATUS, status);
     request
         .text(CommandSet.AFFECTED_SOP_CLASS_UID)
+        .or(() -> request.text(CommandSet.REQUESTED_SOP_CLASS_UID))
         .ifPresent(uid -> response.uid(CommandSet.AFFECTED_SOP_CLASS_UID, uid));
     request
         .text(CommandSet.AFFECTED_SOP_INSTANCE_UID)
+        .or(() -> request.text(CommandSet.REQUESTED_SOP_INSTANCE_UID))
         .ifPresent(uid -> response.uid(CommandSet.AFFECTED_SOP_INSTANCE_UID, uid));
+    for (int type : new int[] {CommandSet.EVENT_TYPE_ID, CommandSet.ACTION_TYPE_ID}) {
+      request.number(type).ifPresent(id -> response.number(type, id));
+    }
     errorComment.ifPresent(
         text ->
             response.text(
@@ -43,6 +48,32 @@ final class Commands {
         .number(CommandSet.COMMAND_FIELD, CommandField.C_ECHO_RQ)
         .number(CommandSet.MESSAGE_ID, messageId)
         .number(CommandSet.COMMAND_DATA_SET_TYPE, CommandSet.NO_DATA_SET)
+        .build();
+  }
+
+  /** N-ACTION-RQ (PS3.7 Table 10.3-7) with an Action Information data set. */
+  static CommandSet actionRequest(
+      int messageId, String sopClassUid, String sopInstanceUid, int actionTypeId) {
+    return CommandSet.builder()
+        .uid(CommandSet.REQUESTED_SOP_CLASS_UID, sopClassUid)
+        .number(CommandSet.COMMAND_FIELD, CommandField.N_ACTION_RQ)
+        .number(CommandSet.MESSAGE_ID, messageId)
+        .number(CommandSet.COMMAND_DATA_SET_TYPE, DATA_SET_FOLLOWS)
+        .uid(CommandSet.REQUESTED_SOP_INSTANCE_UID, sopInstanceUid)
+        .number(CommandSet.ACTION_TYPE_ID, actionTypeId)
+        .build();
+  }
+
+  /** N-EVENT-REPORT-RQ (PS3.7 Table 10.3-1) with an Event Information data set. */
+  static CommandSet eventReportRequest(
+      int messageId, String sopClassUid, String sopInstanceUid, int eventTypeId) {
+    return CommandSet.builder()
+        .uid(CommandSet.AFFECTED_SOP_CLASS_UID, sopClassUid)
+        .number(CommandSet.COMMAND_FIELD, CommandField.N_EVENT_REPORT_RQ)
+        .number(CommandSet.MESSAGE_ID, messageId)
+        .number(CommandSet.COMMAND_DATA_SET_TYPE, DATA_SET_FOLLOWS)
+        .uid(CommandSet.AFFECTED_SOP_INSTANCE_UID, sopInstanceUid)
+        .number(CommandSet.EVENT_TYPE_ID, eventTypeId)
         .build();
   }
 

@@ -1,6 +1,7 @@
 package org.huren.dicom.dimse;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -10,6 +11,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -29,6 +31,7 @@ public final class DicomClient implements AutoCloseable {
   private static final String DICOM_APPLICATION_CONTEXT = "1.2.840.10008.3.1.1.1";
 
   private final EventLoopGroup loops;
+  private final HeldBytes heldBytes = new HeldBytes(HeldBytes.USUAL_MOST);
 
   public DicomClient(int eventLoopThreads) {
     this.loops =
@@ -40,7 +43,7 @@ public final class DicomClient implements AutoCloseable {
 
   /** Connects and associates. The stage never completes exceptionally. */
   public CompletionStage<AssociationAnswer> associate(AssociationOffer offer) {
-    Handshake handshake = new Handshake();
+    Handshake handshake = new Handshake(offer.events(), heldBytes);
     Bootstrap bootstrap =
         new Bootstrap()
             .group(loops)
@@ -52,16 +55,20 @@ public final class DicomClient implements AutoCloseable {
                 new ChannelInitializer<SocketChannel>() {
                   @Override
                   protected void initChannel(SocketChannel channel) {
-                    channel
-                        .pipeline()
-                        .addLast(
-                            UpperLayer.requestor(
-                                offer.settings(),
-                                offer.calling(),
-                                offer.called(),
-                                request(offer),
-                                handshake::on,
-                                handshake::established));
+                    ChannelHandler upperLayer =
+                        UpperLayer.requestor(
+                            offer.settings(),
+                            offer.calling(),
+                            offer.called(),
+                            request(offer),
+                            handshake::on,
+                            handshake::established);
+                    if (offer.tls().isPresent()) {
+                      TlsGate.requestor(
+                          channel, offer.remote(), offer.tls().get(), handshake::on, upperLayer);
+                    } else {
+                      channel.pipeline().addLast(upperLayer);
+                    }
                   }
                 });
     Future<?> unused =
@@ -83,9 +90,10 @@ public final class DicomClient implements AutoCloseable {
     AssociationSettings settings = offer.settings();
     UserInformation user =
         UserInformation.of(
-            settings.maximumLength(),
-            AssociationSettings.IMPLEMENTATION_CLASS_UID,
-            AssociationSettings.IMPLEMENTATION_VERSION_NAME);
+                settings.maximumLength(),
+                AssociationSettings.IMPLEMENTATION_CLASS_UID,
+                AssociationSettings.IMPLEMENTATION_VERSION_NAME)
+            .withRoles(offer.roles());
     AsynchronousOperationsWindow window = settings.operationsWindow();
     return new AssociateRq(
         1,
@@ -99,10 +107,17 @@ public final class DicomClient implements AutoCloseable {
   /** Turns the events of one connection into the answer to its offer. */
   private static final class Handshake {
     private final CompletableFuture<AssociationAnswer> answer = new CompletableFuture<>();
+    private final Map<String, EventReceiver> events;
+    private final HeldBytes heldBytes;
     private Optional<ServiceClassUser> user = Optional.empty();
 
+    Handshake(Map<String, EventReceiver> events, HeldBytes heldBytes) {
+      this.events = events;
+      this.heldBytes = heldBytes;
+    }
+
     AssociationUser established(Association association) {
-      ServiceClassUser made = new ServiceClassUser(association);
+      ServiceClassUser made = new ServiceClassUser(association, events, heldBytes);
       user = Optional.of(made);
       return made.indications();
     }

@@ -20,6 +20,9 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.huren.dicom.association.Acceptor;
 import org.huren.dicom.association.AssociationEvent;
@@ -28,9 +31,9 @@ import org.huren.dicom.association.AssociationPolicy;
 import org.huren.dicom.association.UpperLayer.Shutdown;
 
 /**
- * Listens for associations and provides verification and storage on them. One thread accepts; a
- * fixed number of event loops serve all connections, so a slow or silent peer costs no thread. Any
- * thread may call.
+ * Listens for associations, plain and over TLS, and provides verification, storage and what else it
+ * is given on them. One thread accepts; a fixed number of event loops serve all connections, so a
+ * slow or silent peer costs no thread. Any thread may call.
  */
 public final class DicomServer implements AutoCloseable {
   private static final int LEAST_RECEIVE_BUFFER = 2 * 1024;
@@ -44,44 +47,53 @@ public final class DicomServer implements AutoCloseable {
 
   private final EventLoopGroup accepting;
   private final EventLoopGroup serving;
-  private final ChannelGroup connections;
+  private final ChannelGroup connections =
+      new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
   private final Acceptor acceptor;
-  private final Channel listening;
+  private final List<Channel> listening = new CopyOnWriteArrayList<>();
 
-  private DicomServer(
-      EventLoopGroup accepting,
-      EventLoopGroup serving,
-      ChannelGroup connections,
-      Acceptor acceptor,
-      Channel listening) {
+  private DicomServer(EventLoopGroup accepting, EventLoopGroup serving, Acceptor acceptor) {
     this.accepting = accepting;
     this.serving = serving;
-    this.connections = connections;
     this.acceptor = acceptor;
-    this.listening = listening;
   }
 
   /**
-   * Starts listening.
+   * Starts listening, on all listeners or none.
    *
-   * @throws IOException if the address can't be listened on
+   * @throws IOException if an address can't be listened on
    */
   public static DicomServer start(
       DicomServerSettings settings,
       AssociationPolicy policy,
-      StorageProvider storage,
+      DicomServices services,
       AssociationListener listener)
       throws IOException {
+    HeldBytes heldBytes = new HeldBytes(HeldBytes.USUAL_MOST);
     Acceptor acceptor =
         new Acceptor(
-            settings.association(),
+            services.served(settings.association()),
             settings.maximumAssociations(),
             policy,
             listener,
-            association -> new ServiceClassProvider(association, storage));
-    EventLoopGroup accepting = loops(1, "dicom-accept");
-    EventLoopGroup serving = loops(settings.eventLoopThreads(), "dicom");
-    ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+            established -> new ServiceClassProvider(established, services, heldBytes));
+    DicomServer server =
+        new DicomServer(
+            loops(1, "dicom-accept"), loops(settings.eventLoopThreads(), "dicom"), acceptor);
+    try {
+      for (DicomServerSettings.Listener each : settings.listeners()) {
+        server.listen(each, settings.maximumConnections(), listener);
+      }
+      return server;
+    } catch (IOException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  private void listen(
+      DicomServerSettings.Listener on, int maximumConnections, AssociationListener listener)
+      throws IOException {
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(accepting, serving)
@@ -99,27 +111,35 @@ public final class DicomServer implements AutoCloseable {
                 new ChannelInitializer<SocketChannel>() {
                   @Override
                   protected void initChannel(SocketChannel channel) {
-                    if (connections.size() >= settings.maximumConnections()) {
+                    if (connections.size() >= maximumConnections) {
                       listener.on(
                           new AssociationEvent.ConnectionRefused(
                               channel.remoteAddress(),
-                              settings.maximumConnections() + " connections are open, the limit"));
+                              maximumConnections + " connections are open, the limit"));
                       Future<?> unused = channel.close();
                       return;
                     }
                     connections.add(channel);
-                    channel.pipeline().addLast(acceptor.newHandler());
+                    serve(channel, on.tls(), listener);
                   }
                 });
-    ChannelFuture bound = bootstrap.bind(settings.listen()).awaitUninterruptibly();
+    ChannelFuture bound = bootstrap.bind(on.address()).awaitUninterruptibly();
     if (!bound.isSuccess()) {
-      Future<?> unused = accepting.shutdownGracefully(0, 0, TimeUnit.SECONDS);
-      unused = serving.shutdownGracefully(0, 0, TimeUnit.SECONDS);
       throw new IOException(
-          "cannot listen for DICOM on " + settings.listen() + ": " + bound.cause().getMessage(),
+          "cannot listen for DICOM on " + on.address() + ": " + bound.cause().getMessage(),
           bound.cause());
     }
-    return new DicomServer(accepting, serving, connections, acceptor, bound.channel());
+    listening.add(bound.channel());
+  }
+
+  private void serve(
+      SocketChannel channel, Optional<TlsSettings> tls, AssociationListener listener) {
+    if (tls.isPresent()) {
+      TlsGate.acceptor(
+          channel, channel.remoteAddress(), tls.get(), listener, acceptor.newHandler());
+    } else {
+      channel.pipeline().addLast(acceptor.newHandler());
+    }
   }
 
   private static EventLoopGroup loops(int threads, String name) {
@@ -127,9 +147,14 @@ public final class DicomServer implements AutoCloseable {
         threads, new DefaultThreadFactory(name), NioIoHandler.newFactory());
   }
 
-  /** Where it listens. */
+  /** Where its first listener listens. */
   public InetSocketAddress address() {
-    return (InetSocketAddress) listening.localAddress();
+    return addresses().get(0);
+  }
+
+  /** Where it listens, in the order of its listeners. */
+  public List<InetSocketAddress> addresses() {
+    return listening.stream().map(c -> (InetSocketAddress) c.localAddress()).toList();
   }
 
   public int openAssociations() {
@@ -141,7 +166,7 @@ public final class DicomServer implements AutoCloseable {
    * running stores are answered, all that are left after {@code grace}. Returns when all is closed.
    */
   public void stop(Duration grace) {
-    listening.close().awaitUninterruptibly();
+    listening.forEach(c -> c.close().awaitUninterruptibly());
     connections.forEach(c -> c.pipeline().fireUserEventTriggered(Shutdown.SOON));
     long deadline = System.nanoTime() + grace.toNanos();
     connections

@@ -1,8 +1,9 @@
 package org.huren.dicom.dimse;
 
-import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -16,31 +17,32 @@ import org.huren.dicom.dimse.StoreAnswer.StoreResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers the requests of one association: verification and storage as SCP (PS3.7 9.3.1, 9.3.5);
- * everything else with the status that says no. Lives on the association's event loop.
+ * Answers the requests of one association: verification and storage as SCP (PS3.7 9.3.1, 9.3.5),
+ * the normalized operations that are provided; everything else with the status that says no. Lives
+ * on the association's event loop.
  *
- * <p>Up to as many stores as the asynchronous operations window has are outstanding while the next
- * one arrives; one more is held with reading paused. Responses leave in the order of completion.
+ * <p>Up to as many operations as the asynchronous operations window has are outstanding while the
+ * next one arrives; one more is held with reading paused. Responses leave in the order of
+ * completion.
  */
 final class ServiceClassProvider implements AssociationUser, MessageReader.Sink {
-  /** A request and the context on which it is to be answered. */
-  private record Request(PresentationContext context, CommandSet command) {
-    int messageId() {
-      return command.number(CommandSet.MESSAGE_ID).orElse(0);
-    }
-  }
-
   /** A request whose data set is arriving. */
   private sealed interface Incoming {
     /** It is being stored. */
     record Storing(Request request, StoreReception reception) implements Incoming {}
 
     /** It is dropped, and answered afterwards. */
-    record Dropping(Request request, Optional<StoreResponse> answer) implements Incoming {}
+    record Dropping(Request request, Optional<NormalizedResponse> answer) implements Incoming {}
+
+    /** It is collected. */
+    record Collecting(NormalizedOperations.Collection collection) implements Incoming {}
   }
 
   private final Association association;
   private final StorageProvider storage;
+  private final NormalizedOperations normalized;
+  private final Outbox outbox;
+  private final EventReports reports;
   private final int window;
   private final MessageReader reader = new MessageReader(this);
 
@@ -49,16 +51,25 @@ final class ServiceClassProvider implements AssociationUser, MessageReader.Sink 
 
   private Optional<Incoming> incoming = Optional.empty();
 
-  /** A store that waits for its place in the window. */
+  /** A request that waits for its place in the window. */
   private Optional<Request> held = Optional.empty();
 
   private boolean congested;
   private boolean releaseRequested;
   private boolean stopping;
 
-  ServiceClassProvider(Association association, StorageProvider storage) {
+  ServiceClassProvider(Association association, DicomServices services, HeldBytes heldBytes) {
     this.association = association;
-    this.storage = storage;
+    this.storage = services.storage();
+    this.outbox = new Outbox(association);
+    this.reports = new EventReports(association, outbox);
+    Map<String, EventReceiver> actions = new HashMap<>();
+    services
+        .actions()
+        .forEach(
+            (sopClass, performer) ->
+                actions.put(sopClass, action -> performer.perform(action, reports)));
+    this.normalized = new NormalizedOperations(association, actions, services.events(), heldBytes);
     int invoked = association.info().operationsWindow().invoked();
     this.window = invoked == 0 ? Integer.MAX_VALUE : invoked;
   }
@@ -103,7 +114,10 @@ final class ServiceClassProvider implements AssociationUser, MessageReader.Sink 
     held = Optional.empty();
     if (cut.isPresent() && cut.get() instanceof Incoming.Storing storing) {
       storing.reception().aborted();
+    } else if (cut.isPresent() && cut.get() instanceof Incoming.Collecting collecting) {
+      collecting.collection().drop();
     }
+    reports.ended(end);
   }
 
   // --- from the message reader ---------------------------------------------------------------
@@ -115,23 +129,26 @@ final class ServiceClassProvider implements AssociationUser, MessageReader.Sink 
       return;
     }
     Request request = new Request(context, command);
-    int field = command.number(CommandSet.COMMAND_FIELD).getAsInt();
+    int field = request.field();
     if (CommandField.isResponse(field)) {
-      violation(String.format("a response (%04XH) to a request that was not made", field));
+      reports.responded(command).ifPresent(this::violation);
+      if (command.hasDataSet()) {
+        drop(request, Optional.empty()); // an Event Reply, of which nothing is expected
+      }
     } else if (field == CommandField.C_CANCEL_RQ) {
       // what it would cancel is answered at once or can't be undone: it comes too late (9.3.2.3)
       drop(request, Optional.empty());
     } else if (command.number(CommandSet.MESSAGE_ID).isEmpty()) {
       violation("a request without a message id");
-    } else if (field == CommandField.C_STORE_RQ) {
+    } else if (field == CommandField.C_STORE_RQ || NormalizedOperations.isOne(field)) {
       if (outstanding.size() >= window) {
         held = Optional.of(request);
         updateReading();
       } else {
-        store(request);
+        start(request);
       }
     } else if (field == CommandField.C_ECHO_RQ) {
-      drop(request, Optional.of(StoreResponse.SUCCESS));
+      drop(request, Optional.of(NormalizedResponse.SUCCESS));
     } else {
       refuse(
           request,
@@ -142,6 +159,9 @@ final class ServiceClassProvider implements AssociationUser, MessageReader.Sink 
 
   @Override
   public void dataSet(ByteBuffer bytes) {
+    if (incoming.isPresent() && incoming.get() instanceof Incoming.Collecting collecting) {
+      collecting.collection().data(bytes);
+    }
     if (incoming.isEmpty() || !(incoming.get() instanceof Incoming.Storing storing)) {
       return;
     }
@@ -172,6 +192,10 @@ final class ServiceClassProvider implements AssociationUser, MessageReader.Sink 
       proceed();
       return;
     }
+    if (complete instanceof Incoming.Collecting collecting) {
+      perform(collecting.collection());
+      return;
+    }
     Incoming.Storing storing = (Incoming.Storing) complete;
     Request request = storing.request();
     outstanding.add(request.messageId());
@@ -190,6 +214,16 @@ final class ServiceClassProvider implements AssociationUser, MessageReader.Sink 
 
   // --- storage -------------------------------------------------------------------------------
 
+  private void start(Request request) {
+    if (outstanding.contains(request.messageId())) {
+      refuse(request, DimseStatus.DUPLICATE_INVOCATION, "message id is still in use");
+    } else if (request.field() == CommandField.C_STORE_RQ) {
+      store(request);
+    } else {
+      beginNormalized(request);
+    }
+  }
+
   private void store(Request request) {
     PresentationContext context = request.context();
     CommandSet command = request.command();
@@ -205,8 +239,6 @@ final class ServiceClassProvider implements AssociationUser, MessageReader.Sink 
           "SOP class is not that of the presentation context");
     } else if (!command.hasDataSet()) {
       refuse(request, DimseStatus.CANNOT_UNDERSTAND, "C-STORE without a data set");
-    } else if (outstanding.contains(request.messageId())) {
-      refuse(request, DimseStatus.DUPLICATE_INVOCATION, "message id is still in use");
     } else {
       StorageProvider.Admission admission =
           storage.begin(
@@ -221,7 +253,8 @@ final class ServiceClassProvider implements AssociationUser, MessageReader.Sink 
       if (admission instanceof StorageProvider.Admission.Receive receive) {
         incoming = Optional.of(new Incoming.Storing(request, receive.reception()));
       } else {
-        drop(request, Optional.of(((StorageProvider.Admission.Refuse) admission).response()));
+        StoreResponse no = ((StorageProvider.Admission.Refuse) admission).response();
+        drop(request, Optional.of(new NormalizedResponse(no.status(), no.errorComment())));
       }
     }
   }
@@ -229,7 +262,7 @@ final class ServiceClassProvider implements AssociationUser, MessageReader.Sink 
   private void stored(Request request, @Nullable StoreAnswer answer, @Nullable Throwable failed) {
     outstanding.remove(request.messageId());
     if (failed == null && answer instanceof StoreResponse response) {
-      respond(request, response);
+      respond(request, response.status(), response.errorComment());
       proceed();
     } else {
       association.abort(
@@ -237,12 +270,45 @@ final class ServiceClassProvider implements AssociationUser, MessageReader.Sink 
     }
   }
 
+  // --- normalized operations -----------------------------------------------------------------
+
+  private void beginNormalized(Request request) {
+    NormalizedOperations.Beginning beginning = normalized.begin(request);
+    if (beginning instanceof NormalizedOperations.Beginning.Refused refused) {
+      drop(request, Optional.of(refused.response()));
+      return;
+    }
+    NormalizedOperations.Collection collection =
+        ((NormalizedOperations.Beginning.Collecting) beginning).collection();
+    if (request.command().hasDataSet()) {
+      incoming = Optional.of(new Incoming.Collecting(collection));
+    } else {
+      perform(collection);
+    }
+  }
+
+  private void perform(NormalizedOperations.Collection collection) {
+    Request request = collection.request();
+    outstanding.add(request.messageId());
+    CompletionStage<NormalizedResponse> unused =
+        collection
+            .perform()
+            .whenComplete(
+                (response, failed) ->
+                    association.execute(
+                        () -> {
+                          outstanding.remove(request.messageId());
+                          respond(request, NormalizedOperations.told(response));
+                          proceed();
+                        }));
+  }
+
   /** What was waiting for an operation to end. */
   private void proceed() {
     if (held.isPresent() && outstanding.size() < window) {
       Request next = held.get();
       held = Optional.empty();
-      store(next);
+      start(next);
       updateReading();
     }
     if (!outstanding.isEmpty()) {
@@ -258,10 +324,10 @@ final class ServiceClassProvider implements AssociationUser, MessageReader.Sink 
   // --- answers -------------------------------------------------------------------------------
 
   private void refuse(Request request, int status, String why) {
-    drop(request, Optional.of(StoreResponse.of(status, why)));
+    drop(request, Optional.of(NormalizedResponse.of(status, why)));
   }
 
-  private void drop(Request request, Optional<StoreResponse> answer) {
+  private void drop(Request request, Optional<NormalizedResponse> answer) {
     if (request.command().hasDataSet()) {
       incoming = Optional.of(new Incoming.Dropping(request, answer));
     } else {
@@ -272,11 +338,12 @@ final class ServiceClassProvider implements AssociationUser, MessageReader.Sink 
     }
   }
 
-  private void respond(Request request, StoreResponse answer) {
-    CommandSet response =
-        Commands.response(request.command(), answer.status(), answer.errorComment());
-    association.send(request.context().id(), true, true, Unpooled.wrappedBuffer(response.encode()));
-    association.flush();
+  private void respond(Request request, NormalizedResponse answer) {
+    respond(request, answer.status(), answer.errorComment());
+  }
+
+  private void respond(Request request, int status, Optional<String> errorComment) {
+    outbox.message(request.context(), Commands.response(request.command(), status, errorComment));
   }
 
   private void updateReading() {

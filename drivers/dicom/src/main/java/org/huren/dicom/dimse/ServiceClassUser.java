@@ -1,8 +1,5 @@
 package org.huren.dicom.dimse;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.util.ArrayList;
@@ -14,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntFunction;
 import org.huren.dicom.association.AbortCause;
 import org.huren.dicom.association.AbstractSyntaxes;
 import org.huren.dicom.association.Association;
@@ -25,15 +23,17 @@ import org.huren.dicom.dimse.OperationOutcome.NotResponded;
 import org.huren.dicom.dimse.OperationOutcome.Responded;
 
 /**
- * Invokes operations on one association: verification and storage as SCU. Callers are any threads
- * but event loops; one message is sent at a time, others wait. The outcome of an operation comes on
- * the association's event loop and is never exceptional.
+ * Invokes operations on one association that we asked for: verification and storage as SCU,
+ * N-ACTION, N-EVENT-REPORT; takes the events that the peer reports. Callers are any threads but
+ * event loops; one message is sent at a time, others wait. The outcome of an operation comes on the
+ * association's event loop and is never exceptional.
  */
 public final class ServiceClassUser {
-  /** Pieces of a data set that may wait for the event loop; more would only fill memory. */
-  private static final int QUEUED_PIECES = 4;
-
   private final Association association;
+  private final Map<String, EventReceiver> events;
+  private final HeldBytes heldBytes;
+  private final Outbox outbox;
+  private final DataSetStream stream;
   private final int window;
   private final CompletableFuture<AssociationEnd> ended = new CompletableFuture<>();
 
@@ -45,10 +45,14 @@ public final class ServiceClassUser {
   private final Map<Integer, CompletableFuture<OperationOutcome>> outstanding = new HashMap<>();
   private Optional<AssociationEnd.Aborted> over = Optional.empty();
   private int lastMessageId;
-  private int queuedPieces;
 
-  ServiceClassUser(Association association) {
+  ServiceClassUser(
+      Association association, Map<String, EventReceiver> events, HeldBytes heldBytes) {
     this.association = association;
+    this.events = events;
+    this.heldBytes = heldBytes;
+    this.outbox = new Outbox(association);
+    this.stream = new DataSetStream(association, outbox);
     int invoked = association.info().operationsWindow().invoked();
     this.window = invoked == 0 ? Integer.MAX_VALUE : invoked;
   }
@@ -70,7 +74,8 @@ public final class ServiceClassUser {
     sending.lock();
     try {
       Begun begun = begin();
-      sendCommand(context, Commands.echoRequest(begun.messageId(), AbstractSyntaxes.VERIFICATION));
+      CommandSet command = Commands.echoRequest(begun.messageId(), AbstractSyntaxes.VERIFICATION);
+      association.execute(() -> outbox.message(context, command));
       return begun.outcome();
     } finally {
       sending.unlock();
@@ -92,8 +97,59 @@ public final class ServiceClassUser {
     sending.lock();
     try {
       Begun begun = begin();
-      sendCommand(context, Commands.storeRequest(begun.messageId(), sopClassUid, sopInstanceUid));
-      sendDataSet(context, dataSet);
+      CommandSet command = Commands.storeRequest(begun.messageId(), sopClassUid, sopInstanceUid);
+      association.execute(() -> outbox.begin(context, command));
+      stream.send(context, dataSet);
+      return begun.outcome();
+    } finally {
+      sending.unlock();
+    }
+  }
+
+  /**
+   * N-ACTION, as SCU of the SOP class. Waits while the operations window is full.
+   *
+   * @param information Action Information, in the context's transfer syntax
+   */
+  public CompletionStage<OperationOutcome> action(
+      PresentationContext context,
+      String sopClassUid,
+      String sopInstanceUid,
+      int actionTypeId,
+      byte[] information) {
+    return invoke(
+        context,
+        messageId -> Commands.actionRequest(messageId, sopClassUid, sopInstanceUid, actionTypeId),
+        information);
+  }
+
+  /**
+   * N-EVENT-REPORT, as SCP of the SOP class, which the peer must have agreed to. Waits while the
+   * operations window is full.
+   *
+   * @param information Event Information, in the context's transfer syntax
+   */
+  public CompletionStage<OperationOutcome> eventReport(
+      PresentationContext context,
+      String sopClassUid,
+      String sopInstanceUid,
+      int eventTypeId,
+      byte[] information) {
+    return invoke(
+        context,
+        messageId ->
+            Commands.eventReportRequest(messageId, sopClassUid, sopInstanceUid, eventTypeId),
+        information);
+  }
+
+  private CompletionStage<OperationOutcome> invoke(
+      PresentationContext context, IntFunction<CommandSet> request, byte[] information) {
+    ByteBuffer dataSet = ByteBuffer.wrap(information.clone());
+    sending.lock();
+    try {
+      Begun begun = begin();
+      CommandSet command = request.apply(begun.messageId());
+      association.execute(() -> outbox.message(context, command, dataSet));
       return begun.outcome();
     } finally {
       sending.unlock();
@@ -137,86 +193,6 @@ public final class ServiceClassUser {
     }
   }
 
-  private void sendCommand(PresentationContext context, CommandSet command) {
-    ByteBuf bytes = Unpooled.wrappedBuffer(command.encode());
-    association.execute(
-        () -> {
-          association.send(context.id(), true, true, bytes);
-          association.flush();
-        });
-  }
-
-  private void sendDataSet(PresentationContext context, ReadableByteChannel dataSet) {
-    boolean last = false;
-    ByteBuf piece = Unpooled.EMPTY_BUFFER;
-    try {
-      piece = read(dataSet);
-      while (!last && awaitRoom()) {
-        // one piece ahead, to know which is the last
-        ByteBuf next = piece.isReadable() ? read(dataSet) : Unpooled.EMPTY_BUFFER;
-        last = !next.isReadable();
-        sendPiece(context, last, piece);
-        piece = next;
-      }
-    } catch (IOException e) {
-      association.execute(
-          () ->
-              association.abort(
-                  AbortCause.USER_ABORTED, "the object can't be read: " + e.getMessage()));
-    } finally {
-      piece.release();
-    }
-  }
-
-  private void sendPiece(PresentationContext context, boolean last, ByteBuf piece) {
-    association.execute(
-        () -> {
-          association.send(context.id(), false, last, piece);
-          association.flush();
-          lock.lock();
-          try {
-            queuedPieces--;
-            changed.signalAll();
-          } finally {
-            lock.unlock();
-          }
-        });
-  }
-
-  /** Fills one presentation data value; empty at the end. */
-  private ByteBuf read(ReadableByteChannel dataSet) throws IOException {
-    int size = association.fragmentSize();
-    ByteBuf piece = association.allocator().directBuffer(size);
-    boolean complete = false;
-    try {
-      ByteBuffer view = piece.nioBuffer(0, size);
-      while (view.hasRemaining() && dataSet.read(view) >= 0) {
-        // a channel may give less than asked for
-      }
-      piece.writerIndex(view.position());
-      complete = true;
-      return piece;
-    } finally {
-      if (!complete) {
-        piece.release();
-      }
-    }
-  }
-
-  /** Waits until one more piece may be queued; false once the association is over. */
-  private boolean awaitRoom() {
-    lock.lock();
-    try {
-      while (over.isEmpty() && (queuedPieces >= QUEUED_PIECES || !association.isWritable())) {
-        changed.awaitUninterruptibly();
-      }
-      queuedPieces++;
-      return over.isEmpty();
-    } finally {
-      lock.unlock();
-    }
-  }
-
   private Optional<CompletableFuture<OperationOutcome>> answered(int messageId) {
     lock.lock();
     try {
@@ -235,6 +211,11 @@ public final class ServiceClassUser {
 
   private final class Indications implements AssociationUser, MessageReader.Sink {
     private final MessageReader reader = new MessageReader(this);
+    private final NormalizedOperations normalized =
+        new NormalizedOperations(association, Map.of(), events, heldBytes);
+    private Optional<NormalizedOperations.Collection> collecting = Optional.empty();
+    private Optional<Runnable> refused = Optional.empty();
+    private boolean performing;
 
     @Override
     public void data(PresentationContext context, boolean command, boolean last, ByteBuffer bytes) {
@@ -244,6 +225,10 @@ public final class ServiceClassUser {
     @Override
     public void command(PresentationContext context, CommandSet command) {
       int field = command.number(CommandSet.COMMAND_FIELD).orElse(0);
+      if (NormalizedOperations.isOne(field)) {
+        notified(new Request(context, command));
+        return;
+      }
       if (!CommandField.isResponse(field)) {
         violation("a request where we are the ones to ask");
         return;
@@ -262,11 +247,59 @@ public final class ServiceClassUser {
       operation.get().complete(new Responded(status, command.text(CommandSet.ERROR_COMMENT)));
     }
 
-    @Override
-    public void dataSet(ByteBuffer bytes) {}
+    private void notified(Request request) {
+      if (request.command().number(CommandSet.MESSAGE_ID).isEmpty()) {
+        violation("a request without a message id");
+        return;
+      }
+      NormalizedOperations.Beginning beginning = normalized.begin(request);
+      if (beginning instanceof NormalizedOperations.Beginning.Collecting wanted) {
+        collecting = Optional.of(wanted.collection());
+      } else {
+        NormalizedResponse no = ((NormalizedOperations.Beginning.Refused) beginning).response();
+        refused = Optional.of(() -> respond(request, no));
+      }
+      if (!request.command().hasDataSet()) {
+        endOfDataSet();
+      }
+    }
 
     @Override
-    public void endOfDataSet() {}
+    public void dataSet(ByteBuffer bytes) {
+      collecting.ifPresent(collection -> collection.data(bytes));
+    }
+
+    @Override
+    public void endOfDataSet() {
+      refused.ifPresent(Runnable::run);
+      refused = Optional.empty();
+      Optional<NormalizedOperations.Collection> whole = collecting;
+      collecting = Optional.empty();
+      whole.ifPresent(this::perform);
+    }
+
+    /** One event at a time: while it is being taken, nothing more is read. */
+    private void perform(NormalizedOperations.Collection collection) {
+      performing = true;
+      association.pauseReading();
+      CompletionStage<NormalizedResponse> unused =
+          collection
+              .perform()
+              .whenComplete(
+                  (response, failed) ->
+                      association.execute(
+                          () -> {
+                            performing = false;
+                            respond(collection.request(), NormalizedOperations.told(response));
+                            association.resumeReading();
+                          }));
+    }
+
+    private void respond(Request request, NormalizedResponse answer) {
+      outbox.message(
+          request.context(),
+          Commands.response(request.command(), answer.status(), answer.errorComment()));
+    }
 
     @Override
     public void violation(String why) {
@@ -281,7 +314,7 @@ public final class ServiceClassUser {
     /** An answer that does not come is the peer's fault: its silence counts. */
     @Override
     public boolean isBusy() {
-      return false;
+      return performing;
     }
 
     @Override
@@ -296,12 +329,7 @@ public final class ServiceClassUser {
 
     @Override
     public void writabilityChanged() {
-      lock.lock();
-      try {
-        changed.signalAll();
-      } finally {
-        lock.unlock();
-      }
+      stream.writabilityChanged();
     }
 
     @Override
@@ -320,6 +348,9 @@ public final class ServiceClassUser {
       } finally {
         lock.unlock();
       }
+      stream.ended();
+      collecting.ifPresent(NormalizedOperations.Collection::drop);
+      collecting = Optional.empty();
       unanswered.forEach(o -> o.complete(new NotResponded(aborted.cause(), aborted.why())));
       ended.complete(end);
     }

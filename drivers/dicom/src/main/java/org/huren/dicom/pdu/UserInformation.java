@@ -44,6 +44,20 @@ public record UserInformation(
         Optional.empty());
   }
 
+  /** This one with role selections. */
+  public UserInformation withRoles(List<RoleSelection> selected) {
+    return new UserInformation(
+        maximumLength,
+        implementationClassUid,
+        implementationVersionName,
+        operationsWindow,
+        selected,
+        extended,
+        commonExtended,
+        userIdentity,
+        userIdentityResponse);
+  }
+
   /** This one with an asynchronous operations window. */
   public UserInformation with(AsynchronousOperationsWindow window) {
     return new UserInformation(

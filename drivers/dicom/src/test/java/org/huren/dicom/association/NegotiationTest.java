@@ -106,6 +106,26 @@ class NegotiationTest {
   }
 
   @Test
+  void requestorMayBeProvider_whereWeAreUser_andAsksForIt() {
+    String commitment = "1.2.840.10008.1.20.1";
+    AssociationSettings reversed = SETTINGS.withReversedRoles(commitment::equals);
+    ProposedContext context = new ProposedContext(1, commitment, List.of(EXPLICIT));
+    UserInformation asking =
+        user(List.of(new RoleSelection(commitment, true, true)), List.of(), List.of());
+    AssociateAc agreed = Negotiation.accept(request(asking, context), reversed, Optional.empty());
+    assertThat(agreed.contexts().get(0).result()).isEqualTo(Result.ACCEPTANCE);
+    assertThat(agreed.user().roles()).containsExactly(new RoleSelection(commitment, false, true));
+
+    UserInformation silent = user(List.of(), List.of(), List.of());
+    assertThat(
+            Negotiation.accept(request(silent, context), reversed, Optional.empty())
+                .contexts()
+                .get(0)
+                .result())
+        .isEqualTo(Result.ABSTRACT_SYNTAX_NOT_SUPPORTED);
+  }
+
+  @Test
   void storageExtendedNegotiation_saysFullStorageWithoutCoercion() {
     UserInformation user =
         user(

@@ -56,7 +56,7 @@ class DcmtkInteropTest {
                     ? AssociationPolicy.accept()
                     : AssociationPolicy.reject(
                         RejectReason.CALLED_AE_TITLE_NOT_RECOGNIZED, "called someone else"),
-            sink,
+            DicomServices.of(sink),
             events::add);
   }
 

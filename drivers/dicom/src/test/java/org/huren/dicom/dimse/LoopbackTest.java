@@ -209,7 +209,14 @@ class LoopbackTest {
   @Test
   void connectionsOverTheLimit_areClosed_andTheOthersServed() throws Exception {
     DicomServer server =
-        start(new DicomServerSettings(ANY_PORT, 1, 2, 2, AssociationSettings.defaults()), sink);
+        start(
+            new DicomServerSettings(
+                DicomServerSettings.listeningOn(ANY_PORT).listeners(),
+                1,
+                2,
+                2,
+                AssociationSettings.defaults()),
+            sink);
     ServiceClassUser user = associate(server, AssociationSettings.defaults());
     try (Socket second = new Socket(server.address().getAddress(), server.address().getPort());
         Socket third = new Socket(server.address().getAddress(), server.address().getPort())) {
@@ -262,7 +269,8 @@ class LoopbackTest {
   private DicomServer start(DicomServerSettings settings, StorageProvider storage)
       throws IOException {
     DicomServer server =
-        DicomServer.start(settings, r -> AssociationPolicy.accept(), storage, events::add);
+        DicomServer.start(
+            settings, r -> AssociationPolicy.accept(), DicomServices.of(storage), events::add);
     servers.add(server);
     return server;
   }

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.huren.dicom.association.Acceptor;
 import org.huren.dicom.association.AssociationEvent;
@@ -18,6 +19,7 @@ import org.huren.dicom.association.UpperLayer.Shutdown;
 final class ScriptedPeer {
   final MemoryStorage storage = new MemoryStorage();
   final List<AssociationEvent> events = new ArrayList<>();
+  final HeldBytes heldBytes = new HeldBytes(HeldBytes.USUAL_MOST);
   final Acceptor acceptor;
   private final EmbeddedChannel channel;
 
@@ -26,13 +28,28 @@ final class ScriptedPeer {
   }
 
   ScriptedPeer(AssociationSettings settings, AssociationPolicy policy, int maximumAssociations) {
+    this(settings, policy, maximumAssociations, Map.of(), Map.of());
+  }
+
+  ScriptedPeer(Map<String, ActionPerformer> actions, Map<String, EventReceiver> events) {
+    this(
+        AssociationSettings.defaults(), request -> AssociationPolicy.accept(), 10, actions, events);
+  }
+
+  private ScriptedPeer(
+      AssociationSettings settings,
+      AssociationPolicy policy,
+      int maximumAssociations,
+      Map<String, ActionPerformer> actions,
+      Map<String, EventReceiver> receivers) {
+    DicomServices services = new DicomServices(storage, actions, receivers);
     acceptor =
         new Acceptor(
-            settings,
+            services.served(settings),
             maximumAssociations,
             policy,
             events::add,
-            association -> new ServiceClassProvider(association, storage));
+            association -> new ServiceClassProvider(association, services, heldBytes));
     channel = new EmbeddedChannel();
     channel.freezeTime();
     channel.pipeline().addLast(acceptor.newHandler());

@@ -20,6 +20,33 @@ final class Wire {
 
   private Wire() {}
 
+  /**
+   * One context, 1, and the requestor's roles for it.
+   *
+   * @param roles SCU, SCP; empty: not said
+   */
+  static byte[] associateRqFor(String abstractSyntax, int... roles) {
+    byte[] role =
+        roles.length == 0
+            ? new byte[0]
+            : item(
+                0x54,
+                join(
+                    new byte[] {0, (byte) abstractSyntax.length()},
+                    ascii(abstractSyntax),
+                    new byte[] {(byte) roles[0], (byte) roles[1]}));
+    byte[] user = join(item(0x51, new byte[] {0, 0, 0x40, 0}), item(0x52, ascii("1.2.3")), role);
+    return pdu(
+        1,
+        join(
+            new byte[] {0, 1, 0, 0},
+            ascii(String.format("%-16s%-16s", "HUREN", "CT01")),
+            new byte[32],
+            item(0x10, ascii(DICOM)),
+            context(1, abstractSyntax),
+            item(0x50, user)));
+  }
+
   /** Context 1 is CT, 3 verification, 5 a CT again. */
   static byte[] associateRq(String calling, String called, int version, String context, int ops) {
     byte[] user =
@@ -44,7 +71,7 @@ final class Wire {
     return associateRq("CT01", "HUREN", 1, DICOM, ops);
   }
 
-  private static byte[] context(int id, String abstractSyntax) {
+  static byte[] context(int id, String abstractSyntax) {
     return item(
         0x20,
         join(
@@ -136,6 +163,34 @@ final class Wire {
         .array();
   }
 
+  static byte[] actionRq(int messageId, String sopClass, String sopInstance, int type) {
+    return elements(
+        text(0x0003, sopClass),
+        number(0x0100, 0x0130),
+        number(0x0110, messageId),
+        number(0x0800, 1),
+        text(0x1001, sopInstance),
+        number(0x1008, type));
+  }
+
+  static byte[] eventReportRq(int messageId, String sopClass, String sopInstance, int type) {
+    return elements(
+        text(0x0002, sopClass),
+        number(0x0100, 0x0100),
+        number(0x0110, messageId),
+        number(0x0800, 1),
+        text(0x1000, sopInstance),
+        number(0x1002, type));
+  }
+
+  static byte[] response(int field, int messageId, int status) {
+    return elements(
+        number(0x0100, 0x8000 | field),
+        number(0x0120, messageId),
+        number(0x0800, 0x0101),
+        number(0x0900, status));
+  }
+
   /** What was said, one text per PDU: {@code AC}, {@code RJ 2 3 2}, {@code RSP 7 A700} ... */
   static List<String> spoken(byte[] bytes) {
     List<String> said = new ArrayList<>();
@@ -161,6 +216,9 @@ final class Wire {
 
   private static String response(ByteBuffer value) {
     int context = value.get(4);
+    if ((value.get(5) & 1) == 0) {
+      return "DATA of " + (value.limit() - 6) + " on " + context;
+    }
     value.position(6);
     int field = 0;
     int id = 0;
@@ -174,13 +232,17 @@ final class Wire {
       int number = bytes.length < 2 ? 0 : (bytes[0] & 0xFF) + ((bytes[1] & 0xFF) << 8);
       switch (element) {
         case 0x0100 -> field = number;
-        case 0x0120 -> id = number;
+        case 0x0110, 0x0120 -> id = number;
         case 0x0900 -> status = number;
         case 0x0902 -> comment = " " + new String(bytes, StandardCharsets.US_ASCII).strip();
+        case 0x1002 -> comment += " event " + number;
+        case 0x1008 -> comment += " action " + number;
         default -> {}
       }
     }
-    return String.format("RSP %04X on %d to %d: %04X%s", field, context, id, status, comment);
+    return field < 0x8000
+        ? String.format("RQ %04X on %d, %d:%s", field, context, id, comment)
+        : String.format("RSP %04X on %d to %d: %04X%s", field, context, id, status, comment);
   }
 
   static byte[] join(byte[]... parts) {

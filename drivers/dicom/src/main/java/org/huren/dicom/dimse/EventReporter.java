@@ -1,0 +1,24 @@
+package org.huren.dicom.dimse;
+
+import java.util.concurrent.CompletionStage;
+import org.huren.dicom.association.AssociationInfo;
+import org.huren.dicom.association.PresentationContext;
+
+/** Notifies the peer of an association that it asked for itself. Any thread; never blocks. */
+public interface EventReporter {
+  AssociationInfo association();
+
+  /**
+   * N-EVENT-REPORT (PS3.7 10.1.1). Waits its turn if the peer agreed to no more outstanding ones.
+   * The stage completes on the association's event loop, never exceptionally.
+   *
+   * @param context accepted on this association, for a SOP class of which we are SCP
+   * @param information Event Information, in the context's transfer syntax
+   */
+  CompletionStage<OperationOutcome> report(
+      PresentationContext context,
+      String sopClassUid,
+      String sopInstanceUid,
+      int eventTypeId,
+      byte[] information);
+}
