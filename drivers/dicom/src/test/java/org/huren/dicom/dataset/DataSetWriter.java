@@ -6,26 +6,26 @@ import java.util.Arrays;
 import java.util.zip.Deflater;
 
 /** Builds data sets for tests in any transfer syntax, sloppy ones too. */
-final class DataSetWriter {
-  static final long UNDEFINED = 0xFFFFFFFFL;
-  static final Tag ITEM = Tag.of(0xFFFE, 0xE000);
-  static final Tag ITEM_DELIMITATION = Tag.of(0xFFFE, 0xE00D);
-  static final Tag SEQUENCE_DELIMITATION = Tag.of(0xFFFE, 0xE0DD);
+public final class DataSetWriter {
+  public static final long UNDEFINED = 0xFFFFFFFFL;
+  public static final Tag ITEM = Tag.of(0xFFFE, 0xE000);
+  public static final Tag ITEM_DELIMITATION = Tag.of(0xFFFE, 0xE00D);
+  public static final Tag SEQUENCE_DELIMITATION = Tag.of(0xFFFE, 0xE0DD);
 
   private final TransferSyntax syntax;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-  DataSetWriter(TransferSyntax syntax) {
+  public DataSetWriter(TransferSyntax syntax) {
     this.syntax = syntax;
   }
 
   /** A writer for what goes inside, in the same encoding and never deflated. */
-  DataSetWriter inner() {
+  public DataSetWriter inner() {
     return new DataSetWriter(
         syntax.isDeflated() ? TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN : syntax);
   }
 
-  DataSetWriter text(Tag tag, Vr vr, String value) {
+  public DataSetWriter text(Tag tag, Vr vr, String value) {
     byte[] bytes = value.getBytes(StandardCharsets.ISO_8859_1);
     byte[] even = Arrays.copyOf(bytes, bytes.length + bytes.length % 2);
     if (even.length > bytes.length) {
@@ -34,19 +34,19 @@ final class DataSetWriter {
     return bytes(tag, vr, even);
   }
 
-  DataSetWriter us(Tag tag, int value) {
+  public DataSetWriter us(Tag tag, int value) {
     byte low = (byte) value;
     byte high = (byte) (value >>> 8);
     return bytes(
         tag, Vr.US, syntax.isBigEndian() ? new byte[] {high, low} : new byte[] {low, high});
   }
 
-  DataSetWriter bytes(Tag tag, Vr vr, byte[] value) {
+  public DataSetWriter bytes(Tag tag, Vr vr, byte[] value) {
     return header(tag, vr.name(), vr.hasLongForm(), value.length).raw(value);
   }
 
   /** A header whose length may lie. */
-  DataSetWriter header(Tag tag, String vr, boolean longForm, long length) {
+  public DataSetWriter header(Tag tag, String vr, boolean longForm, long length) {
     tag(tag);
     if (syntax.isImplicitVr()) {
       return u32(length);
@@ -55,12 +55,12 @@ final class DataSetWriter {
     return longForm ? u16(0).u32(length) : u16((int) length);
   }
 
-  DataSetWriter header(Tag tag, Vr vr, long length) {
+  public DataSetWriter header(Tag tag, Vr vr, long length) {
     return header(tag, vr.name(), vr.hasLongForm(), length);
   }
 
   /** A sequence whose sequence and items have undefined lengths. */
-  DataSetWriter openSequence(Tag tag, byte[]... items) {
+  public DataSetWriter openSequence(Tag tag, byte[]... items) {
     header(tag, Vr.SQ, UNDEFINED);
     for (byte[] item : items) {
       tag(ITEM).u32(UNDEFINED).raw(item).tag(ITEM_DELIMITATION).u32(0);
@@ -69,7 +69,7 @@ final class DataSetWriter {
   }
 
   /** A sequence whose sequence and items say how long they are. */
-  DataSetWriter closedSequence(Tag tag, byte[]... items) {
+  public DataSetWriter closedSequence(Tag tag, byte[]... items) {
     DataSetWriter inside = inner();
     for (byte[] item : items) {
       inside.tag(ITEM).u32(item.length).raw(item);
@@ -77,7 +77,7 @@ final class DataSetWriter {
     return bytes(tag, Vr.SQ, inside.toBytes());
   }
 
-  DataSetWriter fragments(Tag tag, byte[]... fragments) {
+  public DataSetWriter fragments(Tag tag, byte[]... fragments) {
     header(tag, Vr.OB, UNDEFINED);
     for (byte[] fragment : fragments) {
       tag(ITEM).u32(fragment.length).raw(fragment);
@@ -85,11 +85,11 @@ final class DataSetWriter {
     return tag(SEQUENCE_DELIMITATION).u32(0);
   }
 
-  DataSetWriter tag(Tag tag) {
+  public DataSetWriter tag(Tag tag) {
     return u16(tag.group()).u16(tag.element());
   }
 
-  DataSetWriter u16(int value) {
+  public DataSetWriter u16(int value) {
     if (syntax.isBigEndian()) {
       out.write(value >>> 8);
       out.write(value);
@@ -100,27 +100,27 @@ final class DataSetWriter {
     return this;
   }
 
-  DataSetWriter u32(long value) {
+  public DataSetWriter u32(long value) {
     int high = (int) (value >>> 16) & 0xFFFF;
     int low = (int) value & 0xFFFF;
     return syntax.isBigEndian() ? u16(high).u16(low) : u16(low).u16(high);
   }
 
-  DataSetWriter raw(byte... bytes) {
+  public DataSetWriter raw(byte... bytes) {
     out.writeBytes(bytes);
     return this;
   }
 
-  byte[] toBytes() {
+  public byte[] toBytes() {
     return syntax.isDeflated() ? deflate(out.toByteArray(), true) : out.toByteArray();
   }
 
   /** What was written, not deflated. */
-  byte[] plain() {
+  public byte[] plain() {
     return out.toByteArray();
   }
 
-  static byte[] deflate(byte[] bytes, boolean raw) {
+  public static byte[] deflate(byte[] bytes, boolean raw) {
     Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, raw);
     deflater.setInput(bytes);
     deflater.finish();

@@ -1,0 +1,2 @@
+/** Tests of the codecs, and of what they leave unchanged. */
+package org.huren.dicom.pixel;
