@@ -11,6 +11,7 @@ import org.huren.agent.observe.TimedUplink;
 import org.huren.agent.spool.DeliveryQueue;
 import org.huren.agent.upload.Uplink;
 import org.huren.agent.upload.Uploader;
+import org.huren.agent.upload.dicom.DicomUplink;
 import org.huren.agent.upload.registry.RegistryUplink;
 import org.huren.agent.upload.registry.ReportSource;
 import org.huren.agent.upload.stow.StowUplink;
@@ -50,6 +51,9 @@ record UploaderFactory(
         config.tls().map(files -> new TlsMaterial(files, clock, events::upload));
     if (config instanceof UplinkConfig.Stow stow) {
       return new StowUplink(stow, tls, clock, random, killPoints);
+    }
+    if (config instanceof UplinkConfig.Dicom dicom) {
+      return new DicomUplink(dicom, clock, killPoints);
     }
     if (config instanceof UplinkConfig.Registry registry) {
       return switch (registry.format()) {

@@ -15,6 +15,7 @@ import org.huren.config.GatewayKeys.Uplink;
 import org.huren.config.yaml.AnyOr;
 import org.huren.config.yaml.Located;
 import org.huren.config.yaml.Values;
+import org.huren.dicom.AeTitle;
 
 /** Values without errors become records; paths become absolute. */
 final class GatewayBinding {
@@ -32,12 +33,13 @@ final class GatewayBinding {
   }
 
   GatewayConfig gateway(Values v) {
+    Optional<AeTitle> ownAeTitle = v.find(GatewayKeys.DICOM).map(d -> d.get(Dicom.AE_TITLE));
     return new GatewayConfig(
         hospital(v.get(GatewayKeys.HOSPITAL)),
         spool(v.get(GatewayKeys.SPOOL)),
         v.find(GatewayKeys.DICOM).map(GatewayBinding::dicom),
         v.get(GatewayKeys.ANALYZERS).stream().map(a -> analyzer(a.value())).toList(),
-        v.get(GatewayKeys.UPLINKS).stream().map(u -> uplink(u.value())).toList(),
+        v.get(GatewayKeys.UPLINKS).stream().map(u -> uplink(u.value(), ownAeTitle)).toList(),
         new ConsoleConfig(v.get(GatewayKeys.CONSOLE).get(Console.LISTEN)));
   }
 
@@ -93,21 +95,37 @@ final class GatewayBinding {
         : new Peers.Any();
   }
 
-  private UplinkConfig uplink(Values v) {
+  private UplinkConfig uplink(Values v, Optional<AeTitle> ownAeTitle) {
     String id = v.get(Uplink.ID);
     var accepts = v.get(Uplink.ACCEPTS).stream().map(Located::value).collect(Collectors.toSet());
-    var url = v.get(Uplink.URL);
     Optional<TlsConfig> tls = v.find(Uplink.TLS).map(this::tls);
-    var pace =
-        new UplinkConfig.Pace(
-            v.get(Uplink.CONNECTIONS),
-            v.find(Uplink.RATE),
-            v.get(Uplink.TIMEOUT),
-            v.get(Uplink.RETRY_AT_MOST));
     return switch (v.get(Uplink.TYPE)) {
-      case STOW -> new UplinkConfig.Stow(id, accepts, url, tls, pace, v.get(Uplink.BATCH));
-      case REGISTRY -> new UplinkConfig.Registry(id, accepts, url, tls, pace, v.get(Uplink.FORMAT));
+      case STOW ->
+          new UplinkConfig.Stow(
+              id, accepts, v.get(Uplink.URL), tls, httpPace(v), v.get(Uplink.BATCH));
+      case DICOM ->
+          new UplinkConfig.Dicom(
+              id,
+              accepts,
+              v.get(Uplink.ADDRESS),
+              v.get(Uplink.CALLED_AE_TITLE),
+              v.find(Uplink.CALLING_AE_TITLE).or(() -> ownAeTitle).orElseThrow(),
+              tls,
+              pace(v, v.get(Uplink.ASSOCIATIONS), Optional.empty()),
+              v.get(Uplink.ALREADY_THERE));
+      case REGISTRY ->
+          new UplinkConfig.Registry(
+              id, accepts, v.get(Uplink.URL), tls, httpPace(v), v.get(Uplink.FORMAT));
     };
+  }
+
+  private static UplinkConfig.Pace httpPace(Values v) {
+    return pace(v, v.get(Uplink.CONNECTIONS), v.find(Uplink.RATE));
+  }
+
+  private static UplinkConfig.Pace pace(Values v, int connections, Optional<Integer> rate) {
+    return new UplinkConfig.Pace(
+        connections, rate, v.get(Uplink.TIMEOUT), v.get(Uplink.RETRY_AT_MOST));
   }
 
   private TlsConfig tls(Values v) {

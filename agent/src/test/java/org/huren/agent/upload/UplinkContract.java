@@ -83,7 +83,7 @@ public abstract class UplinkContract {
     STALL,
     /** Stores all but one, which it refuses for good. */
     REFUSE_ONE,
-    /** Asks for a pause of 17 seconds. */
+    /** Asks for a pause of 17 seconds, if there is a way to ask so. */
     BUSY
   }
 
@@ -117,6 +117,13 @@ public abstract class UplinkContract {
   /** What a receipt must name. */
   protected String reference(String identity) {
     return identity;
+  }
+
+  /**
+   * What is heard of a busy far side's wish to be left alone; empty where there is no such wish.
+   */
+  protected Optional<Duration> pauseHeard() {
+    return Optional.of(Duration.ofSeconds(17));
   }
 
   /** Whether payloads go out as they are read, however long; else the long ones are refused. */
@@ -305,7 +312,7 @@ public abstract class UplinkContract {
                     .isInstanceOfSatisfying(
                         RetryLater.class,
                         later -> {
-                          assertThat(later.after()).contains(Duration.ofSeconds(17));
+                          assertThat(later.after()).isEqualTo(pauseHeard());
                           assertThat(later.fault()).isEqualTo(Fault.UPLINK);
                         }));
   }

@@ -9,13 +9,14 @@ import java.util.OptionalInt;
 import org.huren.agent.item.DeliveryOutcome;
 import org.huren.agent.item.DeliveryOutcome.Delivered;
 import org.huren.agent.item.DeliveryOutcome.Fault;
-import org.huren.agent.item.DeliveryOutcome.Rejected;
 import org.huren.agent.item.DeliveryOutcome.RetryLater;
 import org.huren.agent.item.ItemId;
 import org.huren.agent.item.Reason;
 import org.huren.agent.item.Receipt;
 import org.huren.agent.upload.http.Answer;
 import org.huren.agent.upload.http.Inconclusive;
+import org.huren.agent.upload.storage.FailureReason;
+import org.huren.agent.upload.storage.WarningReason;
 
 /**
  * Judges an answer, instance by instance, whatever its HTTP status says; the status decides only
@@ -66,7 +67,7 @@ final class Verdicts {
     if (result instanceof InstanceResult.Stored stored) {
       Optional<Reason> warning =
           stored.warningReason().isPresent()
-              ? Optional.of(warning(stored.warningReason().getAsInt()))
+              ? Optional.of(WarningReason.of(stored.warningReason().getAsInt()))
               : Optional.empty();
       return delivered(stored.retrieveUrl().orElse(uid), warning);
     }
@@ -75,20 +76,10 @@ final class Verdicts {
       return Inconclusive.retry(Reason.of("upload.refused-without-code"), Fault.ITEM);
     }
     FailureReason failure = FailureReason.of(code.getAsInt());
-    Reason why = failure.reason(code.getAsInt());
-    // Where others of the same request were stored, the far side as a whole is well
-    return switch (failure) {
-      // After a lost answer this is how a strict platform answers the repeat of what it has
-      case DUPLICATE -> delivered(uid, Optional.of(why));
-      case OUT_OF_RESOURCES -> Inconclusive.retry(why, anyStored ? Fault.ITEM : Fault.UPLINK);
-      case PROCESSING_FAILURE -> Inconclusive.retry(why, anyStored ? Fault.ITEM : Fault.UNCLEAR);
-      case UNKNOWN -> Inconclusive.retry(why, Fault.ITEM);
-      case SOP_CLASS_NOT_SUPPORTED,
-          TRANSFER_SYNTAX_NOT_SUPPORTED,
-          DATA_SET_MISMATCH,
-          NOT_UNDERSTOOD ->
-          new Rejected(why);
-    };
+    // After a lost answer this is how a strict platform answers the repeat of what it has
+    return failure == FailureReason.DUPLICATE
+        ? delivered(uid, Optional.of(failure.reason(code.getAsInt())))
+        : failure.outcome(code.getAsInt(), anyStored);
   }
 
   /** An answer that names none of ours. */
@@ -106,17 +97,6 @@ final class Verdicts {
             clock.instant(),
             clean.substring(0, Math.min(clean.length(), LONGEST_REFERENCE)),
             warning));
-  }
-
-  /** Warning Reason (0008,1196), PS3.18 Table I.2-1. */
-  private static Reason warning(int code) {
-    String hex = FailureReason.hex(code);
-    return switch (code) {
-      case 0xB000 -> Reason.of("upload.warning-coerced", hex);
-      case 0xB006 -> Reason.of("upload.warning-discarded", hex);
-      case 0xB007 -> Reason.of("upload.warning-data-set", hex);
-      default -> Reason.of("upload.warning", hex);
-    };
   }
 
   private static Map<ItemId, DeliveryOutcome> all(Map<String, ItemId> sent, RetryLater later) {

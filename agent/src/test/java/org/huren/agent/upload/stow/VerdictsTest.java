@@ -23,6 +23,7 @@ import org.huren.agent.item.Reason;
 import org.huren.agent.item.Receipt;
 import org.huren.agent.upload.http.Answer;
 import org.huren.agent.upload.http.Inconclusive;
+import org.huren.agent.upload.storage.FailureReason;
 import org.huren.config.language.Messages;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,7 +85,7 @@ class VerdictsTest {
     "C122, never, upload.refused-transfer-syntax",
     "0122, never, upload.refused-sop-class",
     "0117, never, upload.refused-data-set",
-    "0124, later, upload.refused-unknown-code",
+    "0124, later, upload.refused-not-authorized",
     "B00E, later, upload.refused-unknown-code",
     "0000, later, upload.refused-unknown-code"
   })

@@ -32,8 +32,8 @@ final class DataSetStream {
   }
 
   /**
-   * Sends all of it; an error while reading aborts the association, since a message can't be taken
-   * back.
+   * Sends all of it; an error while reading, or an interrupt while waiting for the peer, aborts the
+   * association, since a message can't be taken back.
    */
   void send(PresentationContext context, ReadableByteChannel dataSet) {
     boolean last = false;
@@ -96,10 +96,15 @@ final class DataSetStream {
     lock.lock();
     try {
       while (!over && (queuedPieces >= QUEUED_PIECES || !association.isWritable())) {
-        changed.awaitUninterruptibly();
+        changed.await();
       }
       queuedPieces++;
       return !over;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      association.execute(
+          () -> association.abort(AbortCause.USER_ABORTED, "the sender was interrupted"));
+      return false;
     } finally {
       lock.unlock();
     }

@@ -61,6 +61,11 @@ public final class ServiceClassUser {
     return association.info();
   }
 
+  /** Whether the association has ended, so that no operation can be invoked any more. */
+  public boolean isOver() {
+    return ended.isDone();
+  }
+
   /** The accepted context for objects of this kind. */
   public Optional<PresentationContext> context(String abstractSyntax, String transferSyntax) {
     return info().contexts().stream()
@@ -87,7 +92,8 @@ public final class ServiceClassUser {
    * network.
    *
    * @param dataSet read to its end, in the context's transfer syntax, without group 0002; an error
-   *     while reading aborts the association, since a message can't be taken back
+   *     while reading aborts the association, since a message can't be taken back, and so does an
+   *     interrupt while the peer does not read; the thread stays interrupted
    */
   public CompletionStage<OperationOutcome> store(
       PresentationContext context,

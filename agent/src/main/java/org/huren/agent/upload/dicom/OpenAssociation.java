@@ -1,0 +1,64 @@
+package org.huren.agent.upload.dicom;
+
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import org.huren.dicom.association.PresentationContext;
+import org.huren.dicom.dimse.ServiceClassUser;
+
+/** An established association and what was proposed on it. */
+final class OpenAssociation {
+  /** As many unanswered objects as make sense, where the peer allows any number. */
+  private static final int WIDEST_WINDOW = 16;
+
+  private final ServiceClassUser user;
+  private final Set<Kind> proposed;
+  private boolean used;
+  private long idleSince;
+
+  OpenAssociation(ServiceClassUser user, Set<Kind> proposed) {
+    this.user = user;
+    this.proposed = Set.copyOf(proposed);
+  }
+
+  ServiceClassUser user() {
+    return user;
+  }
+
+  /** Whether a new association could do no more for these. */
+  boolean covers(Collection<Kind> kinds) {
+    return proposed.containsAll(kinds);
+  }
+
+  /** The accepted context for the first of these kinds that has one. */
+  Optional<PresentationContext> context(Parcel parcel) {
+    return parcel.kinds().stream()
+        .flatMap(k -> user.context(k.sopClassUid(), k.transferSyntaxUid()).stream())
+        .findFirst();
+  }
+
+  boolean isOpen() {
+    return !user.isOver();
+  }
+
+  /** How many objects may be unanswered at once. */
+  int window() {
+    int invoked = user.info().operationsWindow().invoked();
+    return invoked == 0 ? WIDEST_WINDOW : Math.min(invoked, WIDEST_WINDOW);
+  }
+
+  /** Whether it has served before, so that the peer may have ended it meanwhile. */
+  boolean isUsed() {
+    return used;
+  }
+
+  void rest(long now) {
+    used = true;
+    idleSince = now;
+  }
+
+  /** When it was last given back, nanoseconds. */
+  long idleSince() {
+    return idleSince;
+  }
+}

@@ -1,0 +1,62 @@
+package org.huren.agent.upload.dicom;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import org.huren.agent.item.DeliveryOutcome;
+import org.huren.agent.item.DeliveryOutcome.Fault;
+import org.huren.agent.item.DeliveryOutcome.Rejected;
+import org.huren.agent.item.DeliveryOutcome.RetryLater;
+import org.huren.agent.item.ItemId;
+import org.huren.agent.item.Reason;
+import org.huren.agent.spool.DeliveryQueue.Claim;
+import org.huren.dicom.dataset.FileMeta;
+import org.huren.dicom.dataset.FileMetaOutcome;
+import org.huren.dicom.dataset.FileMetaReader;
+
+/**
+ * One object to store, and what its file's header says of it.
+ *
+ * @param dataSetOffset where the data set begins in the file
+ */
+record Parcel(Claim claim, FileMeta meta, int dataSetOffset) {
+  /** A claim that was looked at. */
+  sealed interface Packed {
+    record Fit(Parcel parcel) implements Packed {}
+
+    /** It can't be sent, or not now. */
+    record Unfit(DeliveryOutcome outcome) implements Packed {}
+  }
+
+  static Packed of(Claim claim) {
+    try (FileChannel file = FileChannel.open(claim.payload().file(), StandardOpenOption.READ)) {
+      if (file.size() != claim.payload().length()) {
+        return new Packed.Unfit(new Rejected(Reason.of("upload.file-altered")));
+      }
+      if (FileMetaReader.read(file) instanceof FileMetaOutcome.Found found
+          && !found.meta().sopClassUid().isEmpty()
+          && !found.meta().sopInstanceUid().isEmpty()) {
+        return new Packed.Fit(new Parcel(claim, found.meta(), found.dataSetOffset()));
+      }
+      return new Packed.Unfit(new Rejected(Reason.of("upload.no-file-meta")));
+    } catch (IOException e) {
+      return new Packed.Unfit(unreadable(e));
+    }
+  }
+
+  static RetryLater unreadable(IOException cause) {
+    Reason why = Reason.of("upload.file-unreadable", cause.getClass().getSimpleName());
+    return new RetryLater(Optional.empty(), why, Fault.ITEM);
+  }
+
+  ItemId id() {
+    return claim.item().id();
+  }
+
+  /** The ways in which it can be sent, most preferred first. */
+  List<Kind> kinds() {
+    return List.of(new Kind(meta.sopClassUid(), meta.transferSyntaxUid()));
+  }
+}
