@@ -1,18 +1,26 @@
 package org.huren.lab.line;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.huren.lab.link.AstmLink;
 import org.huren.lab.link.AstmLink.CommitOutcome;
 import org.huren.lab.link.LinkEffect;
 import org.huren.lab.link.LinkNote;
 import org.huren.lab.link.LinkProfile;
 
-/** Carries out what the link engine wants. */
+/**
+ * Carries out what the link engine wants. A question (Q record) is acknowledged as it arrives; its
+ * answer is a transmission of our own, as soon as the line is free (LIS01-A2 8.2).
+ */
 final class AstmConversation implements Conversation {
   private final Wire wire;
   private final AstmLink link;
+  private final Deque<Consumer<Outbound.Sent>> sending = new ArrayDeque<>();
 
   AstmConversation(LinkProfile profile, Wire wire) {
     this.wire = wire;
@@ -40,6 +48,12 @@ final class AstmConversation implements Conversation {
   }
 
   @Override
+  public void send(byte[] message, Consumer<Outbound.Sent> then) {
+    sending.add(then);
+    carryOut(link.send(message, wire.nanos()));
+  }
+
+  @Override
   public void disconnected() {
     carryOut(link.disconnect(wire.nanos()));
   }
@@ -49,7 +63,14 @@ final class AstmConversation implements Conversation {
       if (effect instanceof LinkEffect.Send send) {
         wire.send(send.bytes().toArray());
       } else if (effect instanceof LinkEffect.CommitRequested commit) {
-        wire.deliver(commit.message().toArray(), this::resolve);
+        commit(commit.message().toArray());
+      } else if (effect instanceof LinkEffect.Sent) {
+        sent(Outbound.Sent.TAKEN);
+      } else if (effect instanceof LinkEffect.NotSent notSent) {
+        sent(
+            notSent.why() == LinkEffect.NotSent.Failure.REFUSED
+                ? Outbound.Sent.REFUSED
+                : Outbound.Sent.UNANSWERED);
       } else if (effect instanceof LinkEffect.SetAside aside) {
         wire.keepAside(aside.soFar().toArray(), aside.why());
       } else if (effect instanceof LinkEffect.Noted noted) {
@@ -62,6 +83,27 @@ final class AstmConversation implements Conversation {
         wire.close(close.why().name().toLowerCase(Locale.ROOT));
       }
     }
+  }
+
+  private void commit(byte[] message) {
+    if (wire.ask(message, this::reply)) {
+      carryOut(link.resolve(CommitOutcome.STORED, wire.nanos()));
+    } else {
+      wire.deliver(message, this::resolve);
+    }
+  }
+
+  private void reply(Optional<MessageSink.Reply> reply) {
+    reply.ifPresent(
+        r ->
+            r.messages()
+                .forEach(
+                    m -> send(m, sent -> wire.tell(new LineEvent.Replied(wire.peer(), sent)))));
+  }
+
+  /** The engine sends in order, so that it speaks of the oldest. */
+  private void sent(Outbound.Sent what) {
+    Optional.ofNullable(sending.poll()).ifPresent(then -> then.accept(what));
   }
 
   private LineEvent event(LinkNote note) {

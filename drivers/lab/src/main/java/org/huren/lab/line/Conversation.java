@@ -1,7 +1,10 @@
 package org.huren.lab.line;
 
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.huren.lab.Unfinished;
+import org.huren.lab.hl7.Hl7Message;
 
 /** One connection's protocol; every call comes on the connection's thread. */
 interface Conversation {
@@ -15,6 +18,9 @@ interface Conversation {
 
   /** Whether more bytes may be read now. */
   boolean wantsBytes();
+
+  /** Sends a message that nobody asked for; {@code then} hears once what became of it. */
+  void send(byte[] message, Consumer<Outbound.Sent> then);
 
   /** The connection is gone. */
   void disconnected();
@@ -32,6 +38,16 @@ interface Conversation {
 
     /** Hands a message to the sink; {@code then} is called on the connection's thread. */
     void deliver(byte[] message, Delivered then);
+
+    /** Whether the sink takes such a message. */
+    boolean takes(Hl7Message message);
+
+    /**
+     * Has a question answered; {@code then} is called on the connection's thread, later.
+     *
+     * @return false if it is none, and {@code then} is never called
+     */
+    boolean ask(byte[] message, Consumer<Optional<MessageSink.Reply>> then);
 
     void keepAside(byte[] soFar, Unfinished why);
 

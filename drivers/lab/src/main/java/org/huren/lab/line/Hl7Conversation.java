@@ -1,6 +1,5 @@
 package org.huren.lab.line;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.time.Clock;
 import java.time.ZonedDateTime;
@@ -9,6 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.huren.lab.Unfinished;
 import org.huren.lab.hl7.Acknowledgement;
 import org.huren.lab.hl7.Acknowledgement.Verdict;
@@ -20,7 +20,8 @@ import org.huren.lab.profile.Protocol;
 
 /**
  * Answers HL7 v2 blocks one after the other: the positive answer goes out only after the sink has
- * the message. A block of several messages is one delivery and gets one answer each.
+ * the message. A block of several messages is one delivery and gets one answer each. A question
+ * gets the sink's answer in place of a plain acknowledgement.
  */
 final class Hl7Conversation implements Conversation {
   private final Protocol.Hl7 protocol;
@@ -28,6 +29,7 @@ final class Hl7Conversation implements Conversation {
   private final Clock clock;
   private final BlockReader reader;
   private final Deque<BlockEvent> waiting = new ArrayDeque<>();
+  private final Hl7Outbox outbox;
   private long heardAt;
   private long answers;
   private boolean delivering;
@@ -37,6 +39,7 @@ final class Hl7Conversation implements Conversation {
     this.wire = wire;
     this.clock = clock;
     this.reader = new BlockReader(protocol.blocks());
+    this.outbox = new Hl7Outbox(wire);
   }
 
   @Override
@@ -48,14 +51,25 @@ final class Hl7Conversation implements Conversation {
 
   @Override
   public void tick() {
-    if (deadline().isPresent() && wire.nanos() - deadline().getAsLong() >= 0) {
+    OptionalLong end = blockDue();
+    if (end.isPresent() && wire.nanos() - end.getAsLong() >= 0) {
       waiting.addAll(reader.end(Unfinished.TIMED_OUT));
       workOff();
     }
+    outbox.tick();
   }
 
   @Override
   public OptionalLong deadline() {
+    OptionalLong block = blockDue();
+    OptionalLong response = outbox.deadline();
+    return block.isPresent() && response.isPresent()
+        ? OptionalLong.of(
+            block.getAsLong() - response.getAsLong() < 0 ? block.getAsLong() : response.getAsLong())
+        : block.isPresent() ? block : response;
+  }
+
+  private OptionalLong blockDue() {
     return reader.isInBlock()
         ? OptionalLong.of(heardAt + protocol.blocks().receive().toNanos())
         : OptionalLong.empty();
@@ -67,9 +81,15 @@ final class Hl7Conversation implements Conversation {
   }
 
   @Override
+  public void send(byte[] message, Consumer<Outbound.Sent> then) {
+    outbox.send(message, then);
+  }
+
+  @Override
   public void disconnected() {
     waiting.addAll(reader.end(Unfinished.DISCONNECTED));
     workOff();
+    outbox.disconnected();
   }
 
   private void workOff() {
@@ -93,15 +113,39 @@ final class Hl7Conversation implements Conversation {
       wire.tell(new LineEvent.Refused(wire.peer(), "not-a-message"));
       send(Acknowledgement.toUnreadable(now(), nextId()));
     } else if (messages.stream().allMatch(m -> m.kind() == Hl7Message.Kind.RESPONSE)) {
-      wire.tell(new LineEvent.Noted(wire.peer(), "unexpected-response"));
-    } else if (messages.stream().noneMatch(m -> m.kind() == Hl7Message.Kind.RESULTS)) {
-      refuse(messages, Verdict.UNSUPPORTED, "unsupported-message-type");
+      messages.forEach(this::response);
+    } else if (messages.stream().noneMatch(wire::takes)) {
+      question(content, messages);
     } else if (!wire.isOpen()) {
       refuse(messages, Verdict.NOT_STORED, "refused-message");
     } else {
       delivering = true;
       wire.deliver(content, outcome -> delivered(messages, outcome));
     }
+  }
+
+  private void response(Hl7Message message) {
+    if (!outbox.response(message)) {
+      wire.tell(new LineEvent.Noted(wire.peer(), "unexpected-response"));
+    }
+  }
+
+  private void question(byte[] content, List<Hl7Message> messages) {
+    delivering = wire.ask(content, reply -> replied(messages, reply));
+    if (!delivering) {
+      refuse(messages, Verdict.UNSUPPORTED, "unsupported-message-type");
+    }
+  }
+
+  private void replied(List<Hl7Message> messages, Optional<MessageSink.Reply> reply) {
+    delivering = false;
+    if (reply.isPresent()) {
+      reply.get().messages().forEach(outbox::reply);
+      wire.tell(new LineEvent.Replied(wire.peer(), Outbound.Sent.TAKEN));
+    } else {
+      refuse(messages, Verdict.NOT_STORED, "refused-message");
+    }
+    workOff();
   }
 
   private void delivered(List<Hl7Message> messages, MessageSink.Outcome outcome) {
@@ -127,12 +171,7 @@ final class Hl7Conversation implements Conversation {
   }
 
   private void send(byte[] answer) {
-    ByteArrayOutputStream block = new ByteArrayOutputStream(answer.length + 3);
-    block.write(0x0B);
-    block.writeBytes(answer);
-    block.write(0x1C);
-    block.write(0x0D);
-    wire.send(block.toByteArray());
+    wire.send(Hl7Outbox.block(answer));
   }
 
   private String nextId() {

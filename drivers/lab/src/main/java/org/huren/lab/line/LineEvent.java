@@ -57,6 +57,9 @@ public sealed interface LineEvent {
   record Answered(Peer peer, int length, MessageSink.Outcome outcome, Duration took)
       implements LineEvent {}
 
+  /** A question of the far end was answered, and this became of the answer. */
+  record Replied(Peer peer, Outbound.Sent what) implements LineEvent {}
+
   /** A message never became whole; what came of it is in the sink's hands. */
   record MessageUnfinished(Peer peer, Unfinished why, int length) implements LineEvent {}
 

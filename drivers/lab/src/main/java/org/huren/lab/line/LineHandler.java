@@ -8,9 +8,12 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.huren.lab.Unfinished;
+import org.huren.lab.hl7.Hl7Message;
 import org.huren.lab.profile.Protocol;
 import org.jspecify.annotations.Nullable;
 
@@ -36,12 +39,14 @@ final class LineHandler extends ChannelInboundHandlerAdapter {
   public void channelActive(ChannelHandlerContext ctx) {
     heardAt = settings.nanos().getAsLong();
     Conversation.Wire wire = new SocketWire(ctx);
-    conversation =
+    Conversation talk =
         settings.protocol() instanceof Protocol.Hl7 hl7
             ? new Hl7Conversation(hl7, settings.clock(), wire)
             : new AstmConversation(((Protocol.Astm) settings.protocol()).link(), wire);
+    conversation = talk;
     listener.on(new LineEvent.Connected(peer));
-    settle(ctx, conversation);
+    sink.connected(new OpenLine(ctx, talk));
+    settle(ctx, talk);
   }
 
   @Override
@@ -69,6 +74,7 @@ final class LineHandler extends ChannelInboundHandlerAdapter {
       conversation.disconnected();
       timer.ifPresent(t -> t.cancel(false));
       listener.on(new LineEvent.Disconnected(peer));
+      sink.disconnected(peer);
     }
   }
 
@@ -119,6 +125,38 @@ final class LineHandler extends ChannelInboundHandlerAdapter {
     return one.getAsLong() - other.getAsLong() < 0 ? one : other;
   }
 
+  /** The connection as others send to it. */
+  private final class OpenLine implements Outbound {
+    private final ChannelHandlerContext ctx;
+    private final Conversation talk;
+
+    OpenLine(ChannelHandlerContext ctx, Conversation talk) {
+      this.ctx = ctx;
+      this.talk = talk;
+    }
+
+    @Override
+    public Peer peer() {
+      return peer;
+    }
+
+    @Override
+    public CompletionStage<Sent> send(byte[] message) {
+      CompletableFuture<Sent> sent = new CompletableFuture<>();
+      ctx.executor()
+          .execute(
+              () -> {
+                if (ctx.channel().isActive()) {
+                  talk.send(message, sent::complete);
+                  settle(ctx, talk);
+                } else {
+                  sent.complete(Sent.UNANSWERED);
+                }
+              });
+      return sent;
+    }
+  }
+
   /** The socket as the conversation sees it. */
   private final class SocketWire implements Conversation.Wire {
     private final ChannelHandlerContext ctx;
@@ -166,6 +204,29 @@ final class LineHandler extends ChannelInboundHandlerAdapter {
                         }
                         listener.on(new LineEvent.Answered(peer, message.length, sure, took));
                       }));
+    }
+
+    @Override
+    public boolean takes(Hl7Message message) {
+      return sink.takes(message);
+    }
+
+    @Override
+    public boolean ask(byte[] message, Consumer<Optional<MessageSink.Reply>> then) {
+      Optional<CompletionStage<Optional<MessageSink.Reply>>> asked = sink.ask(message, peer);
+      asked.ifPresent(
+          stage ->
+              stage.whenComplete(
+                  (reply, failure) ->
+                      ctx.executor()
+                          .execute(
+                              () -> {
+                                then.accept(failure == null ? reply : Optional.empty());
+                                if (conversation != null) {
+                                  settle(ctx, conversation);
+                                }
+                              })));
+      return asked.isPresent();
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.huren.lab.profile;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.huren.lab.text.Segment;
 
 /**
  * Something that must hold of a message's fields, all at once; written as a map from path to what
@@ -45,6 +46,11 @@ public record Condition(List<Clause> clauses) {
       any |= RESULT_RECORDS.contains(clause.path().record());
     }
     return !any;
+  }
+
+  /** Whether it holds of these records, the first of each type counting. */
+  public boolean holds(List<Segment> records) {
+    return holds(Scope.of(records));
   }
 
   boolean holds(Scope scope) {

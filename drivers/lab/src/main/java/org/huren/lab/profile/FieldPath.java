@@ -69,7 +69,7 @@ public record FieldPath(String record, int field, int repeat, int component, int
   }
 
   /** What lies there in one record, trimmed; empty strings left out, so at most one without [*]. */
-  List<String> in(Segment segment) {
+  public List<String> in(Segment segment) {
     int last = repeat == 0 ? segment.repeats(field) : repeat;
     List<String> found = new ArrayList<>();
     for (int r = Math.max(1, repeat); r <= last; r++) {
@@ -79,6 +79,11 @@ public record FieldPath(String record, int field, int repeat, int component, int
       }
     }
     return found;
+  }
+
+  /** Whether the field is meant as it stands, delimiters and escapes included. */
+  public boolean isRaw() {
+    return component == RAW;
   }
 
   private String piece(Segment segment, int r) {

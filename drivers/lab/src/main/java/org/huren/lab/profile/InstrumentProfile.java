@@ -28,6 +28,8 @@ import org.huren.lab.record.RecordForm;
  * @param notes where a comment record has its text
  * @param timeFormats patterns, or {@code dmy}, {@code mdy}, {@code ymd} for the order of a date
  * @param flags what the instrument's own flags mean; empty: nothing
+ * @param queries how it asks for orders and wants to be told of them; the first that knows a
+ *     message decides
  */
 public record InstrumentProfile(
     String name,
@@ -55,7 +57,8 @@ public record InstrumentProfile(
     Map<String, String> flags,
     ValueRules values,
     Map<String, KnownCode> codes,
-    Map<String, String> units) {
+    Map<String, String> units,
+    List<QueryRules> queries) {
 
   public InstrumentProfile {
     roles = List.copyOf(roles);
@@ -63,6 +66,7 @@ public record InstrumentProfile(
     drops = List.copyOf(drops);
     remarks = List.copyOf(remarks);
     notes = List.copyOf(notes);
+    queries = List.copyOf(queries);
     statuses = Map.copyOf(statuses);
     sexes = Map.copyOf(sexes);
     flags = Map.copyOf(flags);

@@ -44,6 +44,8 @@ public record ProfileProblem(int line, int column, String path, Kind kind, List<
     NOT_A_PATTERN,
     /** What stands there. */
     NOT_A_TIME_FORMAT,
+    /** What is wrong with it. */
+    NOT_A_TEMPLATE,
     /** What stands there, what is wanted. */
     NOT_A_VALUE,
     /** What stands there, the file's name. */

@@ -48,7 +48,8 @@ public final class ProfileReader {
           "flags",
           "values",
           "codes",
-          "units");
+          "units",
+          "query");
 
   private ProfileReader() {}
 
@@ -110,7 +111,8 @@ public final class ProfileReader {
         VocabularyReader.flags(keys),
         VocabularyReader.values(keys),
         VocabularyReader.codes(keys),
-        VocabularyReader.units(keys));
+        VocabularyReader.units(keys),
+        QueryReader.read(keys, keys.optional("codes").isPresent()));
   }
 
   private static String usualRecord(YamlKeys keys, boolean hl7) {

@@ -31,6 +31,7 @@ import org.huren.lab.profile.InstrumentProfile.RoleRule;
 import org.huren.lab.record.AstmMessage;
 import org.huren.lab.record.TaggedMessage;
 import org.huren.lab.record.Transmission;
+import org.huren.lab.text.Segment;
 
 /**
  * Reads messages of one instrument into the model, as its profile says. Immutable and safe for any
@@ -55,6 +56,11 @@ public final class ReportMapper {
     this.zone = profile.zone().orElse(hospitalZone);
     this.values = new ValueReader(profile.values());
     this.times = new TimeReader(profile.timeFormats(), zone);
+  }
+
+  /** The sample id that these records name, the first record of each type counting. */
+  public Optional<String> sampleId(List<Segment> records) {
+    return Scope.of(records).first(profile.specimen().id());
   }
 
   /** Reads one message as it was stored, which may hold several of the protocol's own. */

@@ -18,6 +18,13 @@ final class Scope {
     return new Scope(Map.of());
   }
 
+  /** The first record of each type. */
+  static Scope of(List<Segment> records) {
+    Map<String, Segment> first = new HashMap<>();
+    records.forEach(r -> first.putIfAbsent(r.type(), r));
+    return new Scope(first);
+  }
+
   /** This scope with one record more, or in place of another of its type. */
   Scope with(Segment record) {
     Map<String, Segment> more = new HashMap<>(records);
