@@ -123,9 +123,17 @@ public final class Index {
         });
   }
 
-  /** Queues the row of a received item, without a flush of its own. */
+  /**
+   * Queues the row of a received item: without a flush of its own, and under load some milliseconds
+   * late, together with others.
+   */
+  @SuppressWarnings("NullAway") // as above
   public CompletableFuture<Void> addItem(StoredItem item) {
-    return change(Durability.NORMAL, session -> ItemRows.insert(session, item));
+    return writer.submitLagging(
+        session -> {
+          ItemRows.insert(session, item);
+          return null;
+        });
   }
 
   /** Transactions committed since it was opened. */

@@ -15,6 +15,10 @@ import org.sqlite.SQLiteErrorCode;
  * The one thread that writes. Commands queue up; whatever waits becomes one transaction, which
  * carries the strongest durability asked for in it.
  *
+ * <p>Rows that may lag behind their files are not worth a transaction each: under load they wait
+ * until {@link #LULL} has passed since the last commit, or until a command comes that somebody
+ * waits for. The first after a quiet moment is written at once.
+ *
  * <p>A command that fails by itself fails alone: the transaction is rolled back and its commands
  * are run one by one. No room: tried again until there is. Anything else means a broken disk or
  * database: a failed flush is never tried again, so the writer stops for good and says so.
@@ -23,6 +27,7 @@ final class IndexWriter {
   private static final int BATCH = 512;
   // Rows are some KB: this bounds memory, and whoever is faster than the disk waits here.
   private static final int QUEUE = 10_000;
+  private static final long LULL = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final Session session;
   private final Index.Signals signals;
@@ -35,7 +40,10 @@ final class IndexWriter {
   private final AtomicLong commits = new AtomicLong();
 
   private record Task<T>(
-      Durability durability, Index.Command<T> command, CompletableFuture<T> result) {
+      Durability durability,
+      boolean mayLag,
+      Index.Command<T> command,
+      CompletableFuture<T> result) {
     /** Runs the command, and gives back what completes its result after the commit. */
     Runnable run(Session session) throws SQLException {
       T value = command.run(session);
@@ -55,7 +63,15 @@ final class IndexWriter {
 
   /** Queues a command; it may be run more than once, but only one run is committed. */
   <T> CompletableFuture<T> submit(Durability wanted, Index.Command<T> command) {
-    Task<T> task = new Task<>(wanted, command, new CompletableFuture<>());
+    return submit(new Task<>(wanted, false, command, new CompletableFuture<>()));
+  }
+
+  /** As {@link #submit}, for what nobody waits for. */
+  <T> CompletableFuture<T> submitLagging(Index.Command<T> command) {
+    return submit(new Task<>(Durability.NORMAL, true, command, new CompletableFuture<>()));
+  }
+
+  private <T> CompletableFuture<T> submit(Task<T> task) {
     try {
       boolean queued = false;
       while (!queued) {
@@ -80,13 +96,16 @@ final class IndexWriter {
 
   private void run() {
     List<Task<?>> batch = new ArrayList<>(BATCH);
+    long committedAt = System.nanoTime() - LULL;
     try {
       while (!dead && !(stopping && queue.isEmpty())) {
         Task<?> first = queue.poll(100, TimeUnit.MILLISECONDS);
         if (first != null) {
           batch.add(first);
           queue.drainTo(batch, BATCH - 1);
+          awaitCompany(batch, committedAt + LULL);
           commit(batch);
+          committedAt = System.nanoTime();
           batch.clear();
         }
       }
@@ -97,6 +116,20 @@ final class IndexWriter {
       fail(batch, closed());
       failQueued();
     }
+  }
+
+  /** Lets rows that may lag gather, until then or until somebody waits for the commit. */
+  private void awaitCompany(List<Task<?>> batch, long until) throws InterruptedException {
+    boolean awaited = batch.stream().anyMatch(t -> !t.mayLag());
+    while (!awaited && !stopping && batch.size() < BATCH) {
+      Task<?> next = queue.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+      if (next == null) {
+        return;
+      }
+      batch.add(next);
+      awaited = !next.mayLag();
+    }
+    queue.drainTo(batch, BATCH - batch.size());
   }
 
   private void commit(List<Task<?>> batch) throws InterruptedException {

@@ -5,14 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.huren.agent.item.Facts;
+import org.huren.agent.item.Item;
+import org.huren.agent.item.ItemId;
+import org.huren.agent.item.ItemState;
+import org.huren.agent.item.PayloadKind;
+import org.huren.agent.item.Source;
 import org.huren.agent.item.UplinkId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,6 +71,49 @@ class IndexWriterTest {
 
   private CompletableFuture<Void> closeFolder(String name) {
     return index.change(Durability.NORMAL, session -> FolderRows.close(session, name));
+  }
+
+  @Test
+  void rowsOfReceivedItems_gatherUnderLoad_andTheFirstIsWrittenAtOnce() throws Exception {
+    index.addItem(item(0)).get(5, TimeUnit.SECONDS);
+    long before = index.commits();
+    List<CompletableFuture<Void>> rows = new ArrayList<>();
+    for (int i = 1; i <= 200; i++) {
+      rows.add(index.addItem(item(i)));
+    }
+    for (CompletableFuture<Void> row : rows) {
+      row.get(5, TimeUnit.SECONDS);
+    }
+    assertThat(index.commits() - before).isLessThan(100);
+    assertThat(index.<Boolean>read(session -> ItemRows.isKnown(session, item(200).item().id())))
+        .isTrue();
+  }
+
+  @Test
+  void commandThatIsAwaited_doesNotWaitForRowsToGather() throws Exception {
+    CompletableFuture<Void> row = index.addItem(item(1));
+    CompletableFuture<Void> second = index.addItem(item(2));
+    closeFolder("2026-11-25/10").get(5, TimeUnit.SECONDS);
+    assertThat(row).isDone();
+    assertThat(second).isDone();
+  }
+
+  private static StoredItem item(int number) {
+    return new StoredItem(
+        new Item(
+            ItemId.parse("0193a4f2-0000-7000-8000-%012d".formatted(number)),
+            PayloadKind.DICOM,
+            new Source("CT01"),
+            ItemState.RECEIVED,
+            100,
+            1,
+            0,
+            1,
+            Instant.EPOCH,
+            Facts.none(),
+            List.of(),
+            Optional.empty()),
+        "2026-11-25/10");
   }
 
   @Test
