@@ -34,6 +34,7 @@ import org.huren.agent.item.Source;
 import org.huren.agent.item.UplinkId;
 import org.huren.agent.spool.DeliveryQueue.Claim;
 import org.huren.agent.spool.Payload;
+import org.huren.agent.upload.compress.Compression;
 import org.huren.agent.upload.http.ScriptedServer;
 import org.huren.agent.upload.http.ScriptedServer.Connection;
 import org.huren.agent.upload.http.ScriptedServer.Request;
@@ -105,7 +106,8 @@ class StowUplinkTest {
         Optional.of(new TlsMaterial(files, clock, event -> {})),
         clock,
         new Random(1),
-        killPoints::add);
+        killPoints::add,
+        Compression.NONE);
   }
 
   private Claim claim(Optional<String> uid, int length) throws IOException {
