@@ -53,6 +53,6 @@ public final class CompressionReport implements CompressionWatch {
             "upload.compression.bytes",
             "Bytes of compressed objects, before and after",
             Metrics.tags(uplink).and("when", when))
-        .increment(bytes);
+        .increment((double) bytes);
   }
 }

@@ -22,8 +22,8 @@ import org.huren.dicom.pixel.LosslessEncoding;
  * agent, on no more than half of the machine's cores at once, so that receiving never waits for it.
  *
  * <p>A file that is not what was spooled is left to whoever sends it, who finds out too. The folder
- * is never flushed: what is in it can be made again, and the first object after a start finds it
- * empty. Thread-safe.
+ * is never flushed: what is in it can be made again, and what an earlier process left there is
+ * deleted before the first object. Thread-safe.
  */
 public final class Compressor {
   private static final int CHUNK = 1 << 16;
@@ -32,6 +32,7 @@ public final class Compressor {
   private final Semaphore cores;
   private final CompressionWatch watch;
   private final AtomicLong names = new AtomicLong();
+  private boolean ready;
 
   /**
    * A compressor over a folder that nobody else uses.
@@ -42,20 +43,6 @@ public final class Compressor {
     this.folder = folder;
     this.cores = new Semaphore(cores, true);
     this.watch = watch;
-  }
-
-  /**
-   * Deletes what an earlier process left.
-   *
-   * @throws IOException if the folder can't be made or emptied
-   */
-  public void empty() throws IOException {
-    Files.createDirectories(folder);
-    try (DirectoryStream<Path> left = Files.newDirectoryStream(folder)) {
-      for (Path file : left) {
-        Files.delete(file);
-      }
-    }
   }
 
   /** What one uplink does with its objects. */
@@ -82,8 +69,22 @@ public final class Compressor {
     }
   }
 
+  /** Deletes what an earlier process left, once; by now this one holds the spool's lock. */
+  private synchronized void makeReady() throws IOException {
+    if (!ready) {
+      Files.createDirectories(folder);
+      try (DirectoryStream<Path> left = Files.newDirectoryStream(folder)) {
+        for (Path file : left) {
+          Files.delete(file);
+        }
+      }
+      ready = true;
+    }
+  }
+
   private Outgoing compress(Claim claim, UplinkId uplink, LosslessEncoding encoding)
       throws IOException {
+    makeReady();
     Path file = folder.resolve(claim.item().id() + "." + names.incrementAndGet() + ".dcm");
     boolean kept = false;
     try (FileChannel source = FileChannel.open(claim.payload().file());

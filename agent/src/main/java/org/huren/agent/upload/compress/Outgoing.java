@@ -66,8 +66,8 @@ public final class Outgoing implements AutoCloseable {
       try {
         Files.deleteIfExists(file);
       } catch (IOException e) {
-        // The next start empties the folder
-        file.toFile().deleteOnExit();
+        // The next process deletes it
+        return;
       }
     }
   }

@@ -193,8 +193,7 @@ final class MultipartBody implements BodyPublisher {
     }
 
     private void endOfFile(Outgoing outgoing, FileChannel open) throws IOException {
-      if (open.size() != outgoing.length()
-          || (int) crc.getValue() != outgoing.crc32c()) {
+      if (open.size() != outgoing.length() || (int) crc.getValue() != outgoing.crc32c()) {
         throw altered(outgoing);
       }
       open.close();

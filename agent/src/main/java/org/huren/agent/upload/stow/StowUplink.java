@@ -31,7 +31,8 @@ import org.huren.config.UplinkConfig;
 
 /**
  * Stores instances in an imaging cloud by STOW-RS (PS3.18 10.5): many Part 10 files in one request,
- * each exactly as spooled or compressed without loss, and a verdict for each from the answer's body.
+ * each exactly as spooled or compressed without loss, and a verdict for each from the answer's
+ * body.
  *
  * <p>Memory does not grow with an object's size. Sending an instance twice changes nothing over
  * there, since its SOP Instance UID is the same.
@@ -142,8 +143,7 @@ public final class StowUplink implements Uplink {
     String boundary =
         "huren-" + Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong());
     MultipartBody body =
-        new MultipartBody(
-            files, boundary, () -> killPoints.passed(KillPoint.MID_UPLOAD));
+        new MultipartBody(files, boundary, () -> killPoints.passed(KillPoint.MID_UPLOAD));
     Answer answer;
     try {
       String type = "multipart/related; type=\"application/dicom\"; boundary=" + boundary;

@@ -108,7 +108,8 @@ class MultipartBodyTest {
   }
 
   private MultipartBody body(List<Claim> claims) {
-    return new MultipartBody(claims.stream().map(Outgoing::asSpooled).toList(), "BB", () -> halves.add("half"));
+    return new MultipartBody(
+        claims.stream().map(Outgoing::asSpooled).toList(), "BB", () -> halves.add("half"));
   }
 
   private List<Claim> claims() throws IOException {

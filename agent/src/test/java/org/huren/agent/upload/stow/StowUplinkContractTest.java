@@ -154,7 +154,13 @@ class StowUplinkContractTest extends UplinkContract {
   static UplinkConfig.Stow config(URI url) {
     var pace = new UplinkConfig.Pace(4, Optional.empty(), TIMEOUT, TIMEOUT);
     return new UplinkConfig.Stow(
-        "cloud", Set.of(Content.IMAGES), url, Optional.empty(), pace, ByteSize.parse("16MB"));
+        "cloud",
+        Set.of(Content.IMAGES),
+        url,
+        Optional.empty(),
+        pace,
+        ByteSize.parse("16MB"),
+        UplinkConfig.Compress.NONE);
   }
 
   @Override
