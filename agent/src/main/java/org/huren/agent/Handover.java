@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.huren.agent.check.CheckStage;
 import org.huren.agent.check.LabExamination;
 import org.huren.agent.item.Item;
+import org.huren.agent.item.ItemId;
 import org.huren.agent.item.UplinkId;
 import org.huren.agent.item.Verdict;
 import org.huren.agent.observe.Events;
@@ -15,18 +16,20 @@ import org.huren.agent.observe.Metrics;
 import org.huren.agent.spool.CheckQueue.Judgement;
 import org.huren.agent.spool.SpoolEvent;
 import org.huren.agent.spool.SpoolListener;
+import org.huren.agent.study.StudyStage;
 import org.huren.agent.upload.Uploader;
 
 /**
  * Wakes the stage that comes next. Signals that come before a stage is there are dropped: every
  * stage begins by looking for what is waiting.
  */
-final class Handover implements SpoolListener, CheckStage.Listener {
+final class Handover implements SpoolListener, CheckStage.Listener, StudyStage.Listener {
   private final Events events;
   private final Metrics metrics;
   private final Consumer<SpoolEvent.Broken> broken;
   private final Map<UplinkId, Uploader> uploaders = new ConcurrentHashMap<>();
   private volatile Runnable check = () -> {};
+  private volatile Runnable studies = () -> {};
 
   Handover(Events events, Metrics metrics, Consumer<SpoolEvent.Broken> broken) {
     this.events = events;
@@ -36,6 +39,10 @@ final class Handover implements SpoolListener, CheckStage.Listener {
 
   void to(CheckStage stage) {
     check = stage::wake;
+  }
+
+  void to(StudyStage stage) {
+    studies = stage::wake;
   }
 
   void to(Uploader uploader) {
@@ -53,6 +60,11 @@ final class Handover implements SpoolListener, CheckStage.Listener {
     if (uploader != null) {
       uploader.wake();
     }
+  }
+
+  @Override
+  public void studiesChanged() {
+    studies.run();
   }
 
   @Override
@@ -85,6 +97,17 @@ final class Handover implements SpoolListener, CheckStage.Listener {
         events.quarantined(item.id(), item.source().name(), quarantine.reason());
       }
     }
+  }
+
+  @Override
+  public void registered(ItemId document, long revision, int instances) {
+    metrics.studyRegistered();
+    events.studyRegistered(document, revision, instances);
+  }
+
+  @Override
+  public void registrationFailed(Throwable cause) {
+    events.unexpected("study: making exam registrations", cause);
   }
 
   @Override

@@ -22,6 +22,7 @@ import org.huren.agent.spool.Intake;
 import org.huren.agent.spool.Records;
 import org.huren.agent.spool.Spool;
 import org.huren.agent.spool.SpoolEnvironment;
+import org.huren.agent.study.StudyStage;
 import org.huren.agent.upload.UplinkStatus;
 import org.huren.agent.upload.Uploader;
 import org.huren.config.GatewayConfig;
@@ -33,6 +34,8 @@ import org.huren.config.UplinkConfig;
  * <pre>
  *   receive  ->  spool  ->  check  ->  route  ->  upload  ->  settle
  *   (device)    (durable)  (verdict)  (rows)     (mTLS)      (receipt, purge)
+ *                  ^          |
+ *                  '-- study -'   a complete study's exam registration goes the same way
  * </pre>
  *
  * Each stage wakes the next in memory through {@link Handover}; the spool's database is what makes
@@ -42,12 +45,15 @@ import org.huren.config.UplinkConfig;
 final class Pipeline {
   private final Spool spool;
   private final CheckStage check;
+  private final StudyStage studies;
   private final Router route;
   private final List<Uploader> uploads;
 
-  private Pipeline(Spool spool, CheckStage check, Router route, List<Uploader> uploads) {
+  private Pipeline(
+      Spool spool, CheckStage check, StudyStage studies, Router route, List<Uploader> uploads) {
     this.spool = spool;
     this.check = check;
+    this.studies = studies;
     this.route = route;
     this.uploads = uploads;
   }
@@ -87,16 +93,27 @@ final class Pipeline {
                 PayloadKind.EXAM, new ExamExamination()),
             route::routes,
             handover);
+    StudyStage studies =
+        new StudyStage(
+            spool.studyQueue(),
+            spool.intake(),
+            config.studies(),
+            config.hospital().timezone(),
+            !route.routes(PayloadKind.EXAM).isEmpty(),
+            environment.clock(),
+            handover);
     List<Uploader> uploads =
         config.uplinks().stream()
             .map(uplink -> uploaders.create(uplink, spool.deliveryQueue()))
             .toList();
 
     handover.to(check);
+    handover.to(studies);
     uploads.forEach(handover::to);
     uploads.forEach(Uploader::start);
     check.start();
-    return new Pipeline(spool, check, route, uploads);
+    studies.start();
+    return new Pipeline(spool, check, studies, route, uploads);
   }
 
   private static FactsReader factsReader(Analyzers analyzers) {
@@ -132,6 +149,7 @@ final class Pipeline {
 
   /** Stops back to front, so that what a stage still hands over is written: uploads last. */
   void stop(Duration grace) throws InterruptedException {
+    studies.stop();
     check.stop();
     for (Uploader upload : uploads) {
       upload.stop(grace);

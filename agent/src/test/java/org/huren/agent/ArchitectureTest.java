@@ -16,6 +16,7 @@ class ArchitectureTest {
     "org.huren.agent.receive..",
     "org.huren.agent.check..",
     "org.huren.agent.route..",
+    "org.huren.agent.study..",
     "org.huren.agent.upload.."
   };
 
@@ -44,7 +45,7 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule stages_meetOnlyInThePipeline =
       slices()
-          .matching("org.huren.agent.(receive|check|route|upload|console|cli)..")
+          .matching("org.huren.agent.(receive|check|route|study|upload|console|cli)..")
           .should()
           .notDependOnEachOther();
 

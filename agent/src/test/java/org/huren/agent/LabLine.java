@@ -47,6 +47,7 @@ import org.huren.config.HospitalConfig;
 import org.huren.config.HostPort;
 import org.huren.config.Peers;
 import org.huren.config.SpoolConfig;
+import org.huren.config.StudiesConfig;
 import org.huren.config.UplinkConfig;
 import org.huren.lab.model.LabReport;
 
@@ -130,6 +131,7 @@ final class LabLine implements AutoCloseable {
         new SpoolConfig(
             setup.spool(), Duration.ofDays(30), setup.minFree(), SpoolConfig.Sync.STANDARD),
         Optional.empty(),
+        StudiesConfig.USUAL,
         List.of(
             new AnalyzerConfig(ASTM, "sysmex-xn", anyPort, setup.peers(), setup.release()),
             new AnalyzerConfig(HL7, "mindray-bs-hl7", anyPort, setup.peers(), setup.release())),

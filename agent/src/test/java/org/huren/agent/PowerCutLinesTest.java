@@ -145,6 +145,7 @@ class PowerCutLinesTest {
                   config.hospital(),
                   config.spool(),
                   config.dicom(),
+                  config.studies(),
                   config.analyzers(),
                   List.of(),
                   config.console()),

@@ -1,7 +1,10 @@
 package org.huren.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.huren.config.GatewayKeys.Analyzer;
@@ -10,6 +13,7 @@ import org.huren.config.GatewayKeys.Console;
 import org.huren.config.GatewayKeys.Dicom;
 import org.huren.config.GatewayKeys.Hospital;
 import org.huren.config.GatewayKeys.Spool;
+import org.huren.config.GatewayKeys.Studies;
 import org.huren.config.GatewayKeys.Tls;
 import org.huren.config.GatewayKeys.Uplink;
 import org.huren.config.yaml.AnyOr;
@@ -38,6 +42,7 @@ final class GatewayBinding {
         hospital(v.get(GatewayKeys.HOSPITAL)),
         spool(v.get(GatewayKeys.SPOOL)),
         v.find(GatewayKeys.DICOM).map(GatewayBinding::dicom),
+        studies(v.get(GatewayKeys.STUDIES)),
         v.get(GatewayKeys.ANALYZERS).stream().map(a -> analyzer(a.value())).toList(),
         v.get(GatewayKeys.UPLINKS).stream().map(u -> uplink(u.value(), ownAeTitle)).toList(),
         new ConsoleConfig(v.get(GatewayKeys.CONSOLE).get(Console.LISTEN)));
@@ -65,6 +70,12 @@ final class GatewayBinding {
         v.get(Dicom.MAX_PDU),
         v.get(Dicom.MAX_ASSOCIATIONS),
         v.get(Dicom.IDLE_TIMEOUT));
+  }
+
+  private static StudiesConfig studies(Values v) {
+    Map<String, Duration> quiet = new HashMap<>(v.get(Studies.QUIET));
+    StudiesConfig.USUAL.quiet().forEach(quiet::putIfAbsent);
+    return new StudiesConfig(quiet);
   }
 
   private static DicomConfig.Callers callers(AnyOr.Given<Values> given) {
@@ -102,13 +113,7 @@ final class GatewayBinding {
     return switch (v.get(Uplink.TYPE)) {
       case STOW ->
           new UplinkConfig.Stow(
-              id,
-              accepts,
-              v.get(Uplink.URL),
-              tls,
-              httpPace(v),
-              v.get(Uplink.BATCH),
-              v.get(Uplink.COMPRESS));
+              id, accepts, v.get(Uplink.URL), tls, httpPace(v), v.get(Uplink.BATCH));
       case DICOM ->
           new UplinkConfig.Dicom(
               id,

@@ -8,6 +8,7 @@ public record GatewayConfig(
     HospitalConfig hospital,
     SpoolConfig spool,
     Optional<DicomConfig> dicom,
+    StudiesConfig studies,
     List<AnalyzerConfig> analyzers,
     List<UplinkConfig> uplinks,
     ConsoleConfig console) {

@@ -15,11 +15,13 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.huren.config.UplinkConfig.Registry.Format;
 import org.huren.config.yaml.AnyOr;
 import org.huren.config.yaml.Key;
 import org.huren.config.yaml.ListOf;
 import org.huren.config.yaml.Located;
+import org.huren.config.yaml.MapOf;
 import org.huren.config.yaml.Section;
 import org.huren.config.yaml.Values;
 import org.huren.config.yaml.Variants;
@@ -113,6 +115,23 @@ final class GatewayKeys {
     private Caller() {}
   }
 
+  /** {@code studies:}. */
+  static final class Studies {
+    private static final Key.Maker IN = in("studies");
+
+    /** A modality (PS3.3 C.7.3.1.1.1, a code string), or the word that stands for all others. */
+    static final Key<Map<String, Duration>> QUIET =
+        IN.optional(
+            "quiet",
+            new MapOf<>(Pattern.compile("default|[A-Z0-9_]{1,16}"), duration("1s", "7d")),
+            "{ default: 5m }");
+
+    static final Section KEYS =
+        new Section(List.of(QUIET), Map.of("timeout", "quiet", "silence", "quiet"));
+
+    private Studies() {}
+  }
+
   /** One of {@code analyzers}. */
   static final class Analyzer {
     private static final Key.Maker IN = in("analyzers");
@@ -153,8 +172,6 @@ final class GatewayKeys {
     static final Key<Duration> RETRY_AT_MOST =
         IN.optional("retryAtMost", duration("100ms", "1d"), "5m");
     static final Key<ByteSize> BATCH = IN.optional("batch", size("1KB", "1GB"), "16MB");
-    static final Key<UplinkConfig.Compress> COMPRESS =
-        IN.optional("compress", Words.oneOf(UplinkConfig.Compress.class), "none");
     static final Key<HostPort> ADDRESS = IN.required("address", Scalars.LISTEN);
     static final Key<AeTitle> CALLED_AE_TITLE = IN.required("calledAeTitle", Scalars.AE_TITLE);
     static final Key<AeTitle> CALLING_AE_TITLE = IN.optional("callingAeTitle", Scalars.AE_TITLE);
@@ -168,7 +185,7 @@ final class GatewayKeys {
             new EnumMap<>(
                 Map.of(
                     Type.STOW,
-                    section(BATCH, COMPRESS, URL, TLS, CONNECTIONS, RATE),
+                    section(BATCH, URL, TLS, CONNECTIONS, RATE),
                     Type.DICOM,
                     section(
                         ADDRESS, CALLED_AE_TITLE, CALLING_AE_TITLE, ASSOCIATIONS, ALREADY_THERE),
@@ -194,8 +211,7 @@ final class GatewayKeys {
               entry("kind", "type"),
               entry("content", "accepts"),
               entry("retry", "retryAtMost"),
-              entry("batchSize", "batch"),
-              entry("compression", "compress")));
+              entry("batchSize", "batch")));
     }
   }
 
@@ -242,6 +258,7 @@ final class GatewayKeys {
   static final Key<Values> HOSPITAL = IN.required("hospital", Hospital.KEYS);
   static final Key<Values> SPOOL = IN.required("spool", Spool.KEYS);
   static final Key<Values> DICOM = IN.optional("dicom", Dicom.KEYS);
+  static final Key<Values> STUDIES = IN.optional("studies", Studies.KEYS, "{}");
   static final Key<List<Located<Values>>> ANALYZERS =
       IN.optional("analyzers", new ListOf<>(Analyzer.KEYS), "[]");
   static final Key<List<Located<Values>>> UPLINKS =
@@ -250,7 +267,7 @@ final class GatewayKeys {
 
   /** The whole file. */
   static final Section ALL =
-      new Section(List.of(HOSPITAL, SPOOL, DICOM, ANALYZERS, UPLINKS, CONSOLE));
+      new Section(List.of(HOSPITAL, SPOOL, DICOM, STUDIES, ANALYZERS, UPLINKS, CONSOLE));
 
   private static Key.Maker in(String section) {
     return new Key.Maker(GatewayKeys.class, section);

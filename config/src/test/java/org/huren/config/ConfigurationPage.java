@@ -10,6 +10,7 @@ import org.huren.config.language.Text;
 import org.huren.config.yaml.AnyOr;
 import org.huren.config.yaml.Key;
 import org.huren.config.yaml.ListOf;
+import org.huren.config.yaml.MapOf;
 import org.huren.config.yaml.Scalar;
 import org.huren.config.yaml.Section;
 import org.huren.config.yaml.Type;
@@ -80,6 +81,9 @@ final class ConfigurationPage {
     }
     if (type instanceof AnyOr<?> anyOr) {
       return say("`any`, or ", "`any` 或") + label(anyOr.list());
+    }
+    if (type instanceof MapOf<?> map) {
+      return say("by name: ", "按名称：") + map.value().label().in(locale);
     }
     if (type instanceof ListOf<?> list) {
       return list.element() instanceof Scalar<?> scalar

@@ -126,8 +126,7 @@ class GatewayConfigReaderTest {
                 URI.create("http://localhost/x"),
                 Optional.empty(),
                 pace,
-                ByteSize.parse("16MB"),
-                UplinkConfig.Compress.NONE),
+                ByteSize.parse("16MB")),
             new Registry(
                 "r",
                 Set.of(Content.LAB_REPORTS),

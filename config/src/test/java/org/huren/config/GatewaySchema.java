@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.huren.config.yaml.AnyOr;
 import org.huren.config.yaml.Key;
 import org.huren.config.yaml.ListOf;
+import org.huren.config.yaml.MapOf;
 import org.huren.config.yaml.Scalar;
 import org.huren.config.yaml.Section;
 import org.huren.config.yaml.Type;
@@ -39,6 +40,10 @@ final class GatewaySchema {
     } else if (type instanceof ListOf<?> list) {
       schema.put("type", "array");
       schema.put("items", of(list.element()));
+    } else if (type instanceof MapOf<?> map) {
+      schema.put("type", "object");
+      schema.put("additionalProperties", false);
+      schema.put("patternProperties", Map.of("^(" + map.names().pattern() + ")$", of(map.value())));
     } else if (type instanceof AnyOr<?> anyOr) {
       schema.put("anyOf", List.of(Map.of("const", AnyOr.ANY), of(anyOr.list())));
     } else if (type instanceof Section section) {

@@ -23,6 +23,7 @@ public final class Cli {
             .addSubcommand(new CheckCommand(environment))
             .addSubcommand(new StatusCommand(environment))
             .addSubcommand(new ItemsCommand(environment, clock))
+            .addSubcommand(new StudiesCommand(environment, clock))
             .addSubcommand(new ShowCommand(environment, clock))
             .addSubcommand(new RetryCommand(environment, clock))
             .addSubcommand(new ReleaseCommand(environment, clock))

@@ -37,6 +37,9 @@ final class StatusText {
     section(lines, "callers", callers(status.receivers(), now));
     section(lines, "strangers", strangers(status.receivers(), now));
     section(lines, "items", items(status.items()));
+    if (status.studies().open() + status.studies().complete() > 0) {
+      lines.add(words.text("status.studies", status.studies().open(), status.studies().complete()));
+    }
     Status.Spool spool = status.spool();
     lines.add(
         words.text(

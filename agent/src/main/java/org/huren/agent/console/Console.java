@@ -52,6 +52,7 @@ import org.huren.config.HostPort;
  *   GET  /api/v1/status                   {@link org.huren.agent.observe.Status}
  *   GET  /api/v1/items?state=&amp;limit=&amp;before=
  *   GET  /api/v1/items/{id}
+ *   GET  /api/v1/studies?open=&amp;limit=&amp;before=
  *   POST /api/v1/items/{id}/retry         {@link org.huren.agent.control.Change.OfItem}
  *   POST /api/v1/items/{id}/release
  *   POST /api/v1/items/{id}/discard       {"reason": "..."}
@@ -221,6 +222,7 @@ public final class Console implements AutoCloseable {
                 .result(sources.metrics().scrape(sources.board().status()).getBytes(UTF_8)));
     routes.get("/api/v1/status", handler((c, language) -> new Reply.Ok(sources.board().status())));
     routes.get("/api/v1/items", handler(items::list));
+    routes.get("/api/v1/studies", handler(new StudyApi(sources.records())::list));
     routes.get("/api/v1/items/{id}", handler(items::show));
     routes.post("/api/v1/items/{id}/retry", handler(items::retry));
     routes.post("/api/v1/items/{id}/release", handler(items::release));

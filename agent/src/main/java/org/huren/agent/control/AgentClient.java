@@ -62,6 +62,15 @@ public final class AgentClient {
         ItemPage.class);
   }
 
+  public Answer<StudyPage> studies(boolean onlyOpen, int limit, Optional<String> before) {
+    return get(
+        "/api/v1/studies?limit="
+            + limit
+            + (onlyOpen ? "&open=true" : "")
+            + before.map(b -> "&before=" + encode(b)).orElse(""),
+        StudyPage.class);
+  }
+
   /**
    * One item.
    *

@@ -29,7 +29,7 @@ import org.slf4j.event.Level;
  *
  * <pre>
  *   HG10xx agent   HG12xx console   HG20xx receive   HG30xx spool
- *   HG40xx check   HG50xx upload    HG60xx a person's decisions
+ *   HG40xx check   HG50xx upload    HG60xx a person's decisions   HG70xx studies
  * </pre>
  */
 public final class Events {
@@ -204,10 +204,6 @@ public final class Events {
       error("HG5006", e.uplink().value(), e.uplink(), Cause.of(e.cause()));
     } else if (event instanceof UploadEvent.LeftUnwritten e) {
       say(Level.WARN, "HG5007", e.uplink(), e.writes());
-    } else if (event instanceof UploadEvent.NotIdentical e) {
-      error("HG5008", e.uplink().value(), e.item(), e.uplink());
-    } else if (event instanceof UploadEvent.NotCompressed e) {
-      warn("HG5009", e.uplink().value(), e.item(), e.uplink(), Cause.of(e.cause()));
     } else if (event instanceof UploadEvent.Faulty e) {
       unexpected("uplink " + e.uplink(), e.cause());
     } else if (event instanceof UploadEvent.TlsLoaded e) {
@@ -236,6 +232,11 @@ public final class Events {
   }
 
   // ---- decisions; a person's own words may name a patient and stay in the audit
+
+  /** An exam registration of a study is durable, the first one or a later version. */
+  public void studyRegistered(ItemId document, long revision, int instances) {
+    say(Level.INFO, "HG7001", document, revision, instances);
+  }
 
   public void retried(ItemId item, String who) {
     say(Level.INFO, "HG6001", item, who);

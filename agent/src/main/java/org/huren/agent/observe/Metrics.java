@@ -44,13 +44,13 @@ import org.huren.agent.upload.UplinkStatus.Circuit;
  *   spool_free_bytes, spool_min_free_bytes
  *   spool_intake_open                          1 or 0
  *   check_verdicts_total{verdict}              state the verdict led to
+ *   study_registrations_total                  exam registrations made, later versions too
+ *   study_studies{state}                       open, complete
  *   upload_queue_items{uplink}, upload_queue_bytes{uplink}
  *   upload_queue_oldest_seconds{uplink}        since its oldest waiting item was received, 0 if none
  *   upload_rejected_items{uplink}              wait for a person
  *   upload_deliveries_total{uplink,outcome}    delivered, postponed, rejected
  *   upload_send_seconds{uplink}                one request (histogram)
- *   upload_compression_objects_total{uplink,outcome}   compressed, or why it went as it is
- *   upload_compression_bytes_total{uplink,when}        of compressed ones, before and after
  *   upload_circuit_state{uplink}               0 closed, 1 half open, 2 open
  *   certificate_expiry_seconds{uplink}         until our certificate expires, negative afterwards
  *   agent_ready, jvm_*, process_*, system_*
@@ -77,6 +77,9 @@ public final class Metrics implements AutoCloseable {
   private final MultiGauge freeBytes = gauge("spool.free.bytes", "Free space");
   private final MultiGauge minFreeBytes = gauge("spool.min.free.bytes", "Free space wanted");
   private final MultiGauge intakeOpen = gauge("spool.intake.open", "Whether objects are taken in");
+  private final Counter registrations =
+      counter("study.registrations", "Exam registrations made", Tags.empty());
+  private final MultiGauge studies = gauge("study.studies", "Studies by state");
   private final MultiGauge queueItems = gauge("upload.queue.items", "Items waiting or under way");
   private final MultiGauge queueBytes = gauge("upload.queue.bytes", "Their bytes");
   private final MultiGauge queueOldest =
@@ -120,6 +123,11 @@ public final class Metrics implements AutoCloseable {
     counter.increment();
   }
 
+  /** An exam registration was made. */
+  public void studyRegistered() {
+    registrations.increment();
+  }
+
   /** All figures, those that are states as {@code now} shows them. */
   public synchronized String scrape(Status now) {
     Instant at = now.agent().now();
@@ -139,6 +147,13 @@ public final class Metrics implements AutoCloseable {
         Arrays.stream(ItemState.values()),
         s -> Tags.of("state", label(s)),
         s -> now.items().getOrDefault(s, 0L));
+    set(
+        studies,
+        Stream.of(
+            Map.entry("open", now.studies().open()),
+            Map.entry("complete", now.studies().complete())),
+        s -> Tags.of("state", s.getKey()),
+        Map.Entry::getValue);
     set(freeBytes, Stream.of(now.spool()), s -> Tags.empty(), Status.Spool::freeBytes);
     set(minFreeBytes, Stream.of(now.spool()), s -> Tags.empty(), Status.Spool::minFreeBytes);
     set(

@@ -17,6 +17,7 @@ public record Status(
     Health health,
     List<Receiver> receivers,
     Map<ItemState, Long> items,
+    Records.StudyCounts studies,
     Spool spool,
     List<Uplink> uplinks) {
   public Status {

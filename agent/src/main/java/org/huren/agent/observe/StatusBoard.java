@@ -50,6 +50,7 @@ public final class StatusBoard {
         health(now),
         receivers.stream().map(ReceiverWatch::status).toList(),
         records.countByState(),
+        records.studies(),
         now,
         uplinks.get().stream().map(u -> Status.Uplink.of(u, records.backlog(u.uplink()))).toList());
   }

@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.huren.agent.spool.SpoolEvent.SetAside.Why;
@@ -147,6 +146,6 @@ final class IndexOpening {
   }
 
   private static Text text(String key, Object... arguments) {
-    return new Text(Spool.class, key, List.of(arguments).stream().map(String::valueOf).toList());
+    return new Text(Spool.class, key, arguments);
   }
 }

@@ -13,6 +13,7 @@ import org.huren.agent.item.Verdict;
 import org.huren.agent.spool.index.Durability;
 import org.huren.agent.spool.index.ItemRows;
 import org.huren.agent.spool.index.StoredItem;
+import org.huren.agent.spool.index.StudyCount;
 
 /** Items to check, from the index. */
 final class IndexedCheckQueue implements CheckQueue {
@@ -61,10 +62,18 @@ final class IndexedCheckQueue implements CheckQueue {
     return index.change(
         Durability.NORMAL,
         session -> {
+          StudyCount images = new StudyCount();
           for (Judgement j : all) {
             ItemRows.judge(
-                session, j.item(), j.verdict(), reason(j.verdict()), j.routes(), clock.instant());
+                session,
+                j.item(),
+                j.verdict(),
+                reason(j.verdict()),
+                j.routes(),
+                images,
+                clock.instant());
           }
+          images.write(session, clock.instant());
         });
   }
 

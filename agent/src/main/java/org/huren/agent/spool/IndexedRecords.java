@@ -15,6 +15,7 @@ import org.huren.agent.item.Item;
 import org.huren.agent.item.ItemId;
 import org.huren.agent.item.ItemState;
 import org.huren.agent.item.Reason;
+import org.huren.agent.item.Study;
 import org.huren.agent.item.UplinkId;
 import org.huren.agent.spool.index.DecisionRows;
 import org.huren.agent.spool.index.DeliveryRows;
@@ -22,6 +23,7 @@ import org.huren.agent.spool.index.Durability;
 import org.huren.agent.spool.index.ItemRows;
 import org.huren.agent.spool.index.Session;
 import org.huren.agent.spool.index.StoredItem;
+import org.huren.agent.spool.index.StudyRows;
 import org.huren.agent.spool.index.UplinkRows;
 
 /** What is shown, and what people decide, from the index. */
@@ -72,6 +74,25 @@ final class IndexedRecords implements Records {
     }
     items.sort(Comparator.comparing(Item::id).reversed());
     return List.copyOf(items.subList(0, Math.min(atMost, items.size())));
+  }
+
+  @Override
+  public StudyCounts studies() {
+    StudyRows.Counts counts = index.read(StudyRows::counts);
+    return new StudyCounts(counts.open(), counts.complete());
+  }
+
+  @Override
+  public List<Study> studies(boolean onlyOpen, int atMost, Optional<String> before) {
+    return index.read(
+        session -> {
+          if (onlyOpen) {
+            return StudyRows.newestOpen(session, atMost);
+          }
+          Optional<Study> last =
+              before.isPresent() ? StudyRows.find(session, before.get()) : Optional.empty();
+          return StudyRows.newest(session, last, atMost);
+        });
   }
 
   @Override

@@ -11,6 +11,7 @@ import org.huren.agent.item.Item;
 import org.huren.agent.item.ItemId;
 import org.huren.agent.item.ItemState;
 import org.huren.agent.item.Reason;
+import org.huren.agent.item.Study;
 import org.huren.agent.item.UplinkId;
 
 /**
@@ -25,6 +26,15 @@ public interface Records {
 
   /** Newest first; empty state: all but duplicates and purged ones. */
   List<Item> items(Optional<ItemState> state, int atMost, Optional<ItemId> before);
+
+  StudyCounts studies();
+
+  /**
+   * Studies, those with the newest images first; of open ones those that changed last.
+   *
+   * @param before the last of the page before, by Study Instance UID; not for open ones
+   */
+  List<Study> studies(boolean onlyOpen, int atMost, Optional<String> before);
 
   Optional<Item> item(ItemId id);
 
@@ -66,6 +76,9 @@ public interface Records {
       long rejected,
       Optional<Instant> oldest,
       Optional<Reason> lastError) {}
+
+  /** Studies whose images still come or came again, and complete ones. */
+  record StudyCounts(long open, long complete) {}
 
   /** One line of what was done to an item, by whom. */
   record AuditEntry(Instant at, String who, String what, Optional<String> reason) {}

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -91,6 +90,7 @@ public final class Spool implements AutoCloseable {
   private final Intake intake;
   private final CheckQueue checkQueue;
   private final DeliveryQueue deliveryQueue;
+  private final StudyQueue studyQueue;
   private final Records records;
 
   private Spool(
@@ -137,6 +137,7 @@ public final class Spool implements AutoCloseable {
             environment.killPoints());
     this.checkQueue = new IndexedCheckQueue(writes, payloads, clock);
     this.deliveryQueue = new IndexedDeliveryQueue(writes, payloads, clock);
+    this.studyQueue = new IndexedStudyQueue(writes);
     this.records = new IndexedRecords(writes, payloads, clock);
   }
 
@@ -253,7 +254,7 @@ public final class Spool implements AutoCloseable {
   }
 
   private static Text text(String key, Object... arguments) {
-    return new Text(Spool.class, key, List.of(arguments).stream().map(String::valueOf).toList());
+    return new Text(Spool.class, key, arguments);
   }
 
   public Intake intake() {
@@ -266,6 +267,10 @@ public final class Spool implements AutoCloseable {
 
   public DeliveryQueue deliveryQueue() {
     return deliveryQueue;
+  }
+
+  public StudyQueue studyQueue() {
+    return studyQueue;
   }
 
   public Records records() {
@@ -342,6 +347,11 @@ public final class Spool implements AutoCloseable {
     @Override
     public void deliveriesDue(UplinkId uplink) {
       state.listener().deliveriesDue(uplink);
+    }
+
+    @Override
+    public void studiesChanged() {
+      state.listener().studiesChanged();
     }
 
     @Override

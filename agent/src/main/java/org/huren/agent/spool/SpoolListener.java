@@ -15,6 +15,9 @@ public interface SpoolListener {
   /** Deliveries of this uplink became due, or a later due time was set. */
   void deliveriesDue(UplinkId uplink);
 
+  /** Studies changed, or are to be looked at. */
+  default void studiesChanged() {}
+
   /** A payload was flushed, which took this long. */
   default void flushed(Duration took) {}
 

@@ -11,6 +11,7 @@ import org.huren.agent.spool.index.Durability;
 import org.huren.agent.spool.index.FolderRows;
 import org.huren.agent.spool.index.Index;
 import org.huren.agent.spool.index.PurgeRows;
+import org.huren.agent.spool.index.StudyRows;
 
 /**
  * The thread that looks after space, retention, closed folders and the backup. Intervals are
@@ -179,6 +180,17 @@ final class Upkeep {
                   Durability.NORMAL,
                   session ->
                       PurgeRows.drop(
+                          session, clock.instant().minus(ROWS_KEPT), ROWS_DROPPED_AT_ONCE))
+              .join();
+    }
+    dropped = 1;
+    while (dropped > 0 && !state.isStopping()) {
+      dropped =
+          index
+              .write(
+                  Durability.NORMAL,
+                  session ->
+                      StudyRows.drop(
                           session, clock.instant().minus(ROWS_KEPT), ROWS_DROPPED_AT_ONCE))
               .join();
     }

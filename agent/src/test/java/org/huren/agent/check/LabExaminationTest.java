@@ -28,6 +28,7 @@ import org.huren.config.HospitalConfig;
 import org.huren.config.HostPort;
 import org.huren.config.Peers;
 import org.huren.config.SpoolConfig;
+import org.huren.config.StudiesConfig;
 import org.junit.jupiter.api.Test;
 
 /** Messages as the generic ASTM profile reads them, judged by their facts. */
@@ -60,6 +61,7 @@ class LabExaminationTest {
               new SpoolConfig(
                   Path.of("spool"), Duration.ZERO, new ByteSize(0), SpoolConfig.Sync.STANDARD),
               Optional.empty(),
+              StudiesConfig.USUAL,
               List.of(
                   new AnalyzerConfig(
                       "a-1", "generic-astm", anyPort, new Peers.Any(), Release.AUTOMATIC),

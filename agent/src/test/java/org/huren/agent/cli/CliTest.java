@@ -20,6 +20,7 @@ import java.util.Optional;
 import org.huren.agent.console.FakeRecords;
 import org.huren.agent.console.RunningConsole;
 import org.huren.agent.item.DeliveryState;
+import org.huren.agent.item.ItemId;
 import org.huren.agent.item.ItemState;
 import org.huren.agent.item.Reason;
 import org.huren.agent.observe.Peer;
@@ -32,6 +33,7 @@ import org.huren.config.HospitalConfig;
 import org.huren.config.HostPort;
 import org.huren.config.ReadResult;
 import org.huren.config.SpoolConfig;
+import org.huren.config.StudiesConfig;
 import org.huren.config.language.Text;
 import org.huren.config.yaml.Place;
 import org.huren.config.yaml.Problem;
@@ -297,6 +299,42 @@ class CliTest {
             """);
   }
 
+  // ---- studies
+
+  @Test
+  void studies_showHowFarEachHasCome() {
+    ItemId document = running.records.add(7, ItemState.SETTLED, Optional.empty()).id();
+    running.records.addStudy("1.2.840.7", 120, Optional.of(document));
+    running.records.addStudy("1.2.840.6", 3, Optional.empty());
+
+    assertThat(huren("studies")).isEqualTo(ExitCode.OK);
+
+    assertThat(out.toString().lines().map(l -> l.replaceAll(" {2,}", " | ").strip()).toList())
+        .containsExactly(
+            "STUDY INSTANCE UID | STATE | SOURCE | MODALITY | SERIES | IMAGES | LAST IMAGE"
+                + " | REGISTRATION | ITS STATE",
+            "1.2.840.7 | complete | CT01 | CT | 1 | 120 | 5 min ago | " + document + " | settled",
+            "1.2.840.6 | open | CT01 | CT | 1 | 3 | 5 min ago | - | -");
+  }
+
+  @Test
+  void studies_inJson_holdNothingOfThePatient() {
+    running.records.addStudy("1.2.840.7", 120, Optional.empty());
+
+    assertThat(huren("studies", "--json", "--open", "--limit", "1")).isEqualTo(ExitCode.OK);
+
+    assertThat(out.toString())
+        .contains("\"studyInstanceUid\":\"1.2.840.7\"", "\"complete\":false", "\"instances\":120")
+        .doesNotContain("ZHANG", "张");
+  }
+
+  @Test
+  void studies_withoutAny_saySo() {
+    assertThat(huren("studies")).isEqualTo(ExitCode.OK);
+    assertThat(out.toString()).isEqualToNormalizingNewlines("No studies\n");
+    assertThat(huren("studies", "--before", "x y")).isEqualTo(ExitCode.FAILED);
+  }
+
   // ---- when there is no agent to ask
 
   @Test
@@ -499,6 +537,7 @@ class CliTest {
         new SpoolConfig(
             spool, Duration.ofDays(30), ByteSize.parse("20GB"), SpoolConfig.Sync.STANDARD),
         Optional.empty(),
+        StudiesConfig.USUAL,
         List.of(),
         List.of(),
         new ConsoleConfig(new HostPort("127.0.0.1", 0)));

@@ -23,6 +23,7 @@ import org.huren.agent.item.ItemState;
 import org.huren.agent.item.PayloadKind;
 import org.huren.agent.item.Reason;
 import org.huren.agent.item.Source;
+import org.huren.agent.item.Study;
 import org.huren.agent.item.UplinkId;
 import org.huren.agent.spool.Records;
 
@@ -31,6 +32,7 @@ public final class FakeRecords implements Records {
   private final TreeMap<ItemId, Item> items = new TreeMap<>(Comparator.reverseOrder());
   private final Map<ItemId, List<Delivery>> deliveries = new LinkedHashMap<>();
   private final Map<ItemId, List<AuditEntry>> audit = new LinkedHashMap<>();
+  private final List<Study> studies = new ArrayList<>();
   private final Instant now;
   private Optional<RuntimeException> failure = Optional.empty();
   private boolean stuck;
@@ -124,6 +126,38 @@ public final class FakeRecords implements Records {
         .filter(i -> before.map(b -> i.id().compareTo(b) < 0).orElse(true))
         .limit(atMost)
         .toList();
+  }
+
+  @Override
+  public synchronized StudyCounts studies() {
+    return new StudyCounts(
+        studies.stream().filter(s -> !s.complete()).count(),
+        studies.stream().filter(Study::complete).count());
+  }
+
+  @Override
+  public synchronized List<Study> studies(boolean onlyOpen, int atMost, Optional<String> before) {
+    return studies.stream()
+        .filter(s -> !onlyOpen || !s.complete())
+        .filter(s -> before.map(b -> s.uid().compareTo(b) < 0).orElse(true))
+        .limit(atMost)
+        .toList();
+  }
+
+  /** Adds a study of one CT series, older than those before. */
+  public synchronized void addStudy(String uid, int images, Optional<ItemId> document) {
+    studies.add(
+        new Study(
+            uid,
+            new Source("CT01"),
+            images,
+            1,
+            now.minusSeconds(600),
+            now.minusSeconds(300),
+            document.isPresent(),
+            document,
+            Map.of("PatientName", "张三^ZHANG^SAN"),
+            List.of(new Study.Series(uid + ".1", images, Map.of("Modality", "CT")))));
   }
 
   @Override

@@ -47,7 +47,7 @@ class MetricsTest {
             n ->
                 assertThat(n)
                     .matches(
-                        "(receive|spool|check|upload|certificate|agent|jvm|process|system)"
+                        "(receive|spool|check|study|upload|certificate|agent|jvm|process|system)"
                             + "(_[a-z0-9]+)+"));
     assertThat(names.stream().filter(n -> !n.matches("(jvm|process|system)_.*")))
         .filteredOn(n -> n.matches(".*(objects|bytes|refused|verdicts|deliveries)_total"))

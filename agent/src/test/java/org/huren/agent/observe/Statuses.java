@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.huren.agent.item.ItemState;
 import org.huren.agent.item.Reason;
 import org.huren.agent.item.UplinkId;
+import org.huren.agent.spool.Records;
 import org.huren.agent.upload.UplinkStatus.Circuit;
 import org.huren.config.HostPort;
 
@@ -37,6 +38,7 @@ public final class Statuses {
         new Health(true, true, List.of()),
         List.of(),
         Map.of(),
+        new Records.StudyCounts(0, 0),
         new Status.Spool("/spool", 1L << 40, 20L << 30, Optional.empty(), Optional.empty()),
         List.of());
   }
@@ -86,6 +88,7 @@ public final class Statuses {
                 List.of(),
                 List.of())),
         Map.of(ItemState.ACCEPTED, 12L, ItemState.HELD, 1L, ItemState.SETTLED, 339L),
+        new Records.StudyCounts(3, 17),
         new Status.Spool("/spool", 800L << 30, 20L << 30, Optional.empty(), Optional.empty()),
         List.of(
             new Status.Uplink(

@@ -308,18 +308,22 @@ class SpoolRecoveryTest {
   void databaseOfALaterVersion_isRefusedAndLeftAlone() throws Exception {
     spool.stored("1");
     spool.close();
+    int version;
     try (var connection =
             java.sql.DriverManager.getConnection("jdbc:sqlite:" + spool.root.resolve("index.db"));
         var statement = connection.createStatement()) {
+      version = statement.executeQuery("PRAGMA user_version").getInt(1);
       statement.execute("PRAGMA user_version = 99");
     }
     assertThatThrownBy(spool::open)
         .isInstanceOf(CannotOpenSpoolException.class)
-        .hasMessageContaining("later version");
+        .hasMessageContaining("later version")
+        .hasMessageContaining(spool.root.toString())
+        .hasMessageNotContaining("{");
     try (var connection =
             java.sql.DriverManager.getConnection("jdbc:sqlite:" + spool.root.resolve("index.db"));
         var statement = connection.createStatement()) {
-      statement.execute("PRAGMA user_version = 1");
+      statement.execute("PRAGMA user_version = " + version);
     }
     spool.open();
     assertThat(spool.awaitReceived(1)).hasSize(1);

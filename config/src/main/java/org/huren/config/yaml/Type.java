@@ -3,7 +3,7 @@ package org.huren.config.yaml;
 import java.util.Optional;
 
 /** What may stand behind a key. Immutable. */
-public sealed interface Type<T> permits Scalar, ListOf, AnyOr, Section, Variants {
+public sealed interface Type<T> permits Scalar, ListOf, MapOf, AnyOr, Section, Variants {
   /**
    * Reads a value.
    *

@@ -39,6 +39,7 @@ public final class DecisionRows {
   private static final String CANCEL =
       "UPDATE delivery SET state = 'CANCELLED' WHERE item = ?"
           + " AND state IN ('PENDING', 'LEASED', 'REJECTED')";
+  private static final String COUNTED = "UPDATE item SET counted = 1 WHERE id = ?";
   private static final String HAS_REJECTED =
       "SELECT 1 FROM delivery WHERE item = ? AND state = 'REJECTED' LIMIT 1";
 
@@ -89,6 +90,14 @@ public final class DecisionRows {
       Session session, Item item, Set<UplinkId> routes, String who, Instant now)
       throws SQLException {
     move(session, item, ItemState.ACCEPTED, Optional.empty(), now);
+    if (StudyCount.adds(session, item)) {
+      PreparedStatement counted = session.prepared(COUNTED);
+      counted.setBytes(1, RowText.id(item.id()));
+      counted.executeUpdate();
+      StudyCount images = new StudyCount();
+      images.add(item);
+      images.write(session, now);
+    }
     DeliveryRows.route(session, item.id(), item.length(), routes);
     DeliveryRows.settleItem(session, item.id(), now);
     audit(session, Optional.of(item.id()), who, "release", item.reason().map(Reason::code), now);
@@ -99,6 +108,7 @@ public final class DecisionRows {
       Session session, Item item, Reason why, String reason, String who, Instant now)
       throws SQLException {
     move(session, item, ItemState.DISCARDED, Optional.of(why), now);
+    session.signalStudies();
     cancel(session, item.id());
     audit(session, Optional.of(item.id()), who, "discard", Optional.of(reason), now);
   }
@@ -108,6 +118,7 @@ public final class DecisionRows {
       throws SQLException {
     if (item.state() != ItemState.QUARANTINED) {
       move(session, item, ItemState.QUARANTINED, Optional.of(why), now);
+      session.signalStudies();
       cancel(session, item.id());
       audit(session, Optional.of(item.id()), who, "quarantine", Optional.of(why.code()), now);
     }

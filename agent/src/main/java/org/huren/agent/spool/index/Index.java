@@ -43,6 +43,8 @@ public final class Index {
 
     void deliveriesDue(UplinkId uplink);
 
+    void studiesChanged();
+
     /** There was no room for a commit; it is tried again. */
     void full(String cause);
 

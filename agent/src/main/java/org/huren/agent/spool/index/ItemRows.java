@@ -33,7 +33,7 @@ public final class ItemRows {
           + " content_crc32c, received_at, folder, identity, belongs_to, attributes, noticed,"
           + " findings) VALUES (?, ?, ?, 'RECEIVED', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
   private static final String JUDGE =
-      "UPDATE item SET state = ?, findings = ?, reason = ?, settled_at = ?"
+      "UPDATE item SET state = ?, findings = ?, reason = ?, settled_at = ?, counted = ?"
           + " WHERE id = ? AND state = 'RECEIVED'";
   private static final String BY_ID = "SELECT " + COLUMNS + " FROM item i WHERE i.id = ?";
   private static final String KNOWN = "SELECT 1 FROM item WHERE id = ?";
@@ -82,15 +82,22 @@ public final class ItemRows {
     session.signalReceived();
   }
 
-  /** Writes a verdict, and the deliveries of an accepted item, unless it was judged before. */
+  /**
+   * Writes a verdict, and the deliveries of an accepted item, unless it was judged before.
+   *
+   * @param images takes those that are accepted; to be written in this transaction
+   */
   public static void judge(
       Session session,
       Item item,
       Verdict verdict,
       Optional<Reason> reason,
       Set<UplinkId> routes,
+      StudyCount images,
       Instant now)
       throws SQLException {
+    boolean accepted = verdict instanceof Verdict.Accept;
+    boolean counted = accepted && StudyCount.adds(session, item);
     PreparedStatement s = session.prepared(JUDGE);
     s.setString(1, verdict.state().name());
     s.setString(2, RowText.findings(verdict.findings()));
@@ -100,9 +107,13 @@ public final class ItemRows {
     } else {
       s.setObject(4, null);
     }
-    s.setBytes(5, RowText.id(item.id()));
-    if (s.executeUpdate() == 1 && verdict instanceof Verdict.Accept) {
+    s.setInt(5, counted ? 1 : 0);
+    s.setBytes(6, RowText.id(item.id()));
+    if (s.executeUpdate() == 1 && accepted) {
       DeliveryRows.route(session, item.id(), item.length(), routes);
+      if (counted) {
+        images.add(item);
+      }
     }
   }
 

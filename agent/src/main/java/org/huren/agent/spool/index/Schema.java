@@ -145,7 +145,8 @@ final class Schema {
               "DROP INDEX item_settled",
               """
               CREATE INDEX item_settled ON item (settled_at)
-              WHERE state IN ('SETTLED', 'DUPLICATE', 'APART')"""));
+              WHERE state IN ('SETTLED', 'DUPLICATE', 'APART')"""),
+          StudySchema.STEP);
 
   /** The step that this program's tables are at. */
   static final int VERSION = STEPS.size();

@@ -19,6 +19,7 @@ public final class Session implements AutoCloseable {
   private final Map<String, PreparedStatement> statements = new HashMap<>();
   private final Set<UplinkId> due = new LinkedHashSet<>();
   private boolean received;
+  private boolean studies;
 
   Session(Connection connection) {
     this.connection = connection;
@@ -55,17 +56,26 @@ public final class Session implements AutoCloseable {
     due.add(uplink);
   }
 
+  /** To be said after the commit: studies changed, or are to be looked at. */
+  void signalStudies() {
+    studies = true;
+  }
+
   /** Says what was collected. */
   void emit(Index.Signals signals) {
     if (received) {
       signals.itemsReceived();
     }
     due.forEach(signals::deliveriesDue);
+    if (studies) {
+      signals.studiesChanged();
+    }
     forgetSignals();
   }
 
   void forgetSignals() {
     received = false;
+    studies = false;
     due.clear();
   }
 

@@ -14,7 +14,7 @@ import java.util.concurrent.Flow.Subscription;
 import java.util.zip.CRC32C;
 import org.huren.agent.item.ItemId;
 import org.huren.agent.item.Reason;
-import org.huren.agent.upload.compress.Outgoing;
+import org.huren.agent.spool.DeliveryQueue.Claim;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,14 +26,14 @@ import org.jspecify.annotations.Nullable;
  *   --BOUNDARY-- CRLF
  * </pre>
  *
- * <p>Every file is compared with what it must be while it is read; the end of one whose length or
+ * <p>Every file is compared with what was spooled while it is read; the end of one whose length or
  * CRC-32C differ is not sent, the body breaks off, so that no complete object of other bytes ever
  * arrives. One subscriber at a time.
  */
 final class MultipartBody implements BodyPublisher {
   private static final int BUFFER = 1 << 16;
 
-  private final List<Outgoing> files;
+  private final List<Claim> claims;
   private final byte[] partHeader;
   private final byte[] separator;
   private final byte[] close;
@@ -47,19 +47,19 @@ final class MultipartBody implements BodyPublisher {
    *
    * @param half told once, when half of the body was handed over
    */
-  MultipartBody(List<Outgoing> files, String boundary, Runnable half) {
-    this.files = List.copyOf(files);
+  MultipartBody(List<Claim> claims, String boundary, Runnable half) {
+    this.claims = List.copyOf(claims);
     this.half = half;
     String header = "--" + boundary + "\r\nContent-Type: application/dicom\r\n\r\n";
     this.partHeader = header.getBytes(StandardCharsets.US_ASCII);
     this.separator = ("\r\n" + header).getBytes(StandardCharsets.US_ASCII);
     this.close = ("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.US_ASCII);
-    long bytes = files.stream().mapToLong(Outgoing::length).sum();
+    long files = claims.stream().mapToLong(c -> c.payload().length()).sum();
     this.contentLength =
-        partHeader.length + bytes + (files.size() - 1L) * separator.length + close.length;
+        partHeader.length + files + (claims.size() - 1L) * separator.length + close.length;
   }
 
-  /** A file that is not, or no longer, what it must be. */
+  /** A file that is not, or no longer, what was spooled. */
   record BadPayload(ItemId item, Reason why, boolean isFinal) {}
 
   /** Which file broke the body off, if one did. */
@@ -169,64 +169,65 @@ final class MultipartBody implements BodyPublisher {
     }
 
     private void fillFromFile(ByteBuffer buffer) throws IOException {
-      Outgoing outgoing = files.get(index);
+      Claim claim = claims.get(index);
       if (file == null) {
-        left = outgoing.length();
+        left = claim.payload().length();
         crc.reset();
-        file = open(outgoing);
+        file = open(claim);
       }
       int from = buffer.position();
       int room = (int) Math.min(buffer.remaining(), left);
       buffer.limit(from + room);
       while (buffer.hasRemaining()) {
-        int n = read(outgoing, file, buffer);
+        int n = read(claim, file, buffer);
         if (n < 0) {
-          throw altered(outgoing);
+          throw altered(claim);
         }
       }
       buffer.limit(buffer.capacity());
       crc.update(buffer.array(), buffer.arrayOffset() + from, room);
       left -= room;
       if (left == 0) {
-        endOfFile(outgoing, file);
+        endOfFile(claim, file);
       }
     }
 
-    private void endOfFile(Outgoing outgoing, FileChannel open) throws IOException {
-      if (open.size() != outgoing.length() || (int) crc.getValue() != outgoing.crc32c()) {
-        throw altered(outgoing);
+    private void endOfFile(Claim claim, FileChannel open) throws IOException {
+      if (open.size() != claim.payload().length()
+          || (int) crc.getValue() != claim.item().crc32c()) {
+        throw altered(claim);
       }
       open.close();
       file = null;
       index++;
-      text = ByteBuffer.wrap(index == files.size() ? close : separator);
+      text = ByteBuffer.wrap(index == claims.size() ? close : separator);
     }
 
-    private FileChannel open(Outgoing outgoing) throws IOException {
+    private FileChannel open(Claim claim) throws IOException {
       try {
-        return FileChannel.open(outgoing.file(), StandardOpenOption.READ);
+        return FileChannel.open(claim.payload().file(), StandardOpenOption.READ);
       } catch (IOException e) {
-        throw unreadable(outgoing, e);
+        throw unreadable(claim, e);
       }
     }
 
-    private int read(Outgoing outgoing, FileChannel open, ByteBuffer buffer) throws IOException {
+    private int read(Claim claim, FileChannel open, ByteBuffer buffer) throws IOException {
       try {
         return open.read(buffer);
       } catch (IOException e) {
-        throw unreadable(outgoing, e);
+        throw unreadable(claim, e);
       }
     }
 
-    private IOException unreadable(Outgoing outgoing, IOException cause) {
+    private IOException unreadable(Claim claim, IOException cause) {
       Reason why = Reason.of("upload.file-unreadable", cause.getClass().getSimpleName());
-      badPayload = Optional.of(new BadPayload(outgoing.item(), why, false));
+      badPayload = Optional.of(new BadPayload(claim.item().id(), why, false));
       return new IOException("payload unreadable", cause);
     }
 
-    private IOException altered(Outgoing outgoing) {
+    private IOException altered(Claim claim) {
       Reason why = Reason.of("upload.file-altered");
-      badPayload = Optional.of(new BadPayload(outgoing.item(), why, true));
+      badPayload = Optional.of(new BadPayload(claim.item().id(), why, true));
       return new IOException("payload altered");
     }
 

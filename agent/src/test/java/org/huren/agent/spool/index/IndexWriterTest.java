@@ -36,6 +36,9 @@ class IndexWriterTest {
   private Index index;
 
   private static final class Recorder implements Index.Signals {
+    @Override
+    public void studiesChanged() {}
+
     final List<String> said = new CopyOnWriteArrayList<>();
 
     @Override

@@ -23,7 +23,9 @@ class QueryPlanTest {
           UplinkRows.class,
           DecisionRows.class,
           PurgeRows.class,
-          FolderRows.class);
+          FolderRows.class,
+          StudyCount.class,
+          StudyRows.class);
 
   // A handful of rows each, by their nature.
   private static final List<String> SMALL_TABLES =

@@ -11,9 +11,7 @@ import org.huren.lab.text.Segment;
  * The groups of ORU and OUL messages: PID over OBR over OBX, each with NTE.
  *
  * <p>ORC stands before its OBR in ORU and behind it in OUL. SPM stands behind its OBR's results in
- * ORU and before its OBRs in OUL; a message that names its type badly shows which by itself. What
- * is told of the specimen (the INV of a control) is not replaced by what is told of a result (the
- * INV of a reagent).
+ * ORU and before its OBRs in OUL; a message that names its type badly shows which by itself.
  */
 final class Hl7Grouping {
   private final List<Group> groups = new ArrayList<>();
@@ -81,7 +79,7 @@ final class Hl7Grouping {
 
   private void specimen(Segment spm) {
     if (specimenFirst || open.isEmpty()) {
-      scope = scope.without("SAC", "INV").with(spm);
+      scope = scope.without("SAC").with(spm);
       open = Optional.empty();
     } else {
       open.get().addToScope(spm);
@@ -89,13 +87,7 @@ final class Hl7Grouping {
   }
 
   private void other(Segment segment) {
-    open.ifPresentOrElse(
-        group -> {
-          if (!scope.has(segment.type())) {
-            group.addToScope(segment);
-          }
-        },
-        () -> scope = scope.with(segment));
+    open.ifPresentOrElse(g -> g.addToScope(segment), () -> scope = scope.with(segment));
   }
 
   private void begin(Scope around) {

@@ -195,9 +195,7 @@ public record InstrumentProfile(
       /** Words, even if they look like a number. */
       TEXT,
       /** Base64. */
-      ATTACHMENT,
-      /** Words about the measurement of the same code before it, which become a flag of that. */
-      INTERPRETATION
+      ATTACHMENT
     }
   }
 
