@@ -17,6 +17,7 @@ import org.huren.agent.console.Console;
 import org.huren.agent.item.KillPoint;
 import org.huren.agent.item.Reason;
 import org.huren.agent.item.UplinkId;
+import org.huren.agent.observe.CompressionReport;
 import org.huren.agent.observe.Events;
 import org.huren.agent.observe.Metrics;
 import org.huren.agent.observe.Status;
@@ -24,6 +25,7 @@ import org.huren.agent.observe.StatusBoard;
 import org.huren.agent.spool.CannotOpenSpoolException;
 import org.huren.agent.spool.SpoolEnvironment;
 import org.huren.agent.spool.SpoolEvent;
+import org.huren.agent.upload.compress.Compressor;
 import org.huren.config.ByteSize;
 import org.huren.config.GatewayConfig;
 import org.huren.config.SpoolConfig;
@@ -104,6 +106,10 @@ public final class Agent {
             metrics,
             events,
             config.hospital(),
+            new Compressor(
+                config.spool().directory().resolve("outgoing"),
+                Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
+                new CompressionReport(metrics, events)),
             new MappedReports(analyzers));
 
     Pipeline pipeline =

@@ -11,6 +11,8 @@ import org.huren.agent.observe.TimedUplink;
 import org.huren.agent.spool.DeliveryQueue;
 import org.huren.agent.upload.Uplink;
 import org.huren.agent.upload.Uploader;
+import org.huren.agent.upload.compress.Compression;
+import org.huren.agent.upload.compress.Compressor;
 import org.huren.agent.upload.dicom.DicomUplink;
 import org.huren.agent.upload.registry.RegistryUplink;
 import org.huren.agent.upload.registry.ReportSource;
@@ -18,10 +20,12 @@ import org.huren.agent.upload.stow.StowUplink;
 import org.huren.agent.upload.tls.TlsMaterial;
 import org.huren.config.HospitalConfig;
 import org.huren.config.UplinkConfig;
+import org.huren.dicom.pixel.LosslessEncoding;
 
 /**
  * Makes the uploader of each configured uplink.
  *
+ * @param compressor makes smaller files for those that send compressed
  * @param reports reads laboratory reports out of payloads for those that register them
  */
 record UploaderFactory(
@@ -31,6 +35,7 @@ record UploaderFactory(
     Metrics metrics,
     Events events,
     HospitalConfig hospital,
+    Compressor compressor,
     ReportSource reports) {
 
   Uploader create(UplinkConfig config, DeliveryQueue queue) {
@@ -50,7 +55,8 @@ record UploaderFactory(
     Optional<TlsMaterial> tls =
         config.tls().map(files -> new TlsMaterial(files, clock, events::upload));
     if (config instanceof UplinkConfig.Stow stow) {
-      return new StowUplink(stow, tls, clock, random, killPoints);
+      return new StowUplink(
+          stow, tls, clock, random, killPoints, compression(stow.id(), stow.compress()));
     }
     if (config instanceof UplinkConfig.Dicom dicom) {
       return new DicomUplink(dicom, clock, killPoints);
@@ -61,5 +67,15 @@ record UploaderFactory(
       };
     }
     throw new IllegalArgumentException("no uplink of type " + config.getClass().getSimpleName());
+  }
+
+  private Compression compression(String uplink, UplinkConfig.Compress compress) {
+    UplinkId id = new UplinkId(uplink);
+    return switch (compress) {
+      case NONE -> Compression.NONE;
+      case JPEG_LS -> compressor.forUplink(id, LosslessEncoding.JPEG_LS);
+      case RLE -> compressor.forUplink(id, LosslessEncoding.RLE);
+      case DEFLATE -> compressor.forUplink(id, LosslessEncoding.DEFLATE);
+    };
   }
 }

@@ -113,7 +113,13 @@ final class GatewayBinding {
     return switch (v.get(Uplink.TYPE)) {
       case STOW ->
           new UplinkConfig.Stow(
-              id, accepts, v.get(Uplink.URL), tls, httpPace(v), v.get(Uplink.BATCH));
+              id,
+              accepts,
+              v.get(Uplink.URL),
+              tls,
+              httpPace(v),
+              v.get(Uplink.BATCH),
+              v.get(Uplink.COMPRESS));
       case DICOM ->
           new UplinkConfig.Dicom(
               id,

@@ -172,6 +172,8 @@ final class GatewayKeys {
     static final Key<Duration> RETRY_AT_MOST =
         IN.optional("retryAtMost", duration("100ms", "1d"), "5m");
     static final Key<ByteSize> BATCH = IN.optional("batch", size("1KB", "1GB"), "16MB");
+    static final Key<UplinkConfig.Compress> COMPRESS =
+        IN.optional("compress", Words.oneOf(UplinkConfig.Compress.class), "none");
     static final Key<HostPort> ADDRESS = IN.required("address", Scalars.LISTEN);
     static final Key<AeTitle> CALLED_AE_TITLE = IN.required("calledAeTitle", Scalars.AE_TITLE);
     static final Key<AeTitle> CALLING_AE_TITLE = IN.optional("callingAeTitle", Scalars.AE_TITLE);
@@ -185,7 +187,7 @@ final class GatewayKeys {
             new EnumMap<>(
                 Map.of(
                     Type.STOW,
-                    section(BATCH, URL, TLS, CONNECTIONS, RATE),
+                    section(BATCH, COMPRESS, URL, TLS, CONNECTIONS, RATE),
                     Type.DICOM,
                     section(
                         ADDRESS, CALLED_AE_TITLE, CALLING_AE_TITLE, ASSOCIATIONS, ALREADY_THERE),
@@ -211,7 +213,8 @@ final class GatewayKeys {
               entry("kind", "type"),
               entry("content", "accepts"),
               entry("retry", "retryAtMost"),
-              entry("batchSize", "batch")));
+              entry("batchSize", "batch"),
+              entry("compression", "compress")));
     }
   }
 

@@ -33,10 +33,17 @@ public sealed interface UplinkConfig {
   /**
    * DICOMweb STOW-RS (PS3.18 10.5).
    *
-   * @param batch payload bytes in one request; a larger object goes alone
+   * @param batch payload bytes in one request, before compression; a larger object goes alone
+   * @param compress what uncompressed images are sent as
    */
   record Stow(
-      String id, Set<Content> accepts, URI url, Optional<TlsConfig> tls, Pace pace, ByteSize batch)
+      String id,
+      Set<Content> accepts,
+      URI url,
+      Optional<TlsConfig> tls,
+      Pace pace,
+      ByteSize batch,
+      Compress compress)
       implements UplinkConfig {
     public Stow {
       accepts = Set.copyOf(accepts);
@@ -64,6 +71,14 @@ public sealed interface UplinkConfig {
     public Dicom {
       accepts = Set.copyOf(accepts);
     }
+  }
+
+  /** Lossless compression of images on their way out. */
+  enum Compress {
+    NONE,
+    JPEG_LS,
+    RLE,
+    DEFLATE
   }
 
   /** What counts when a far side refuses an object because it has one of the same identity. */

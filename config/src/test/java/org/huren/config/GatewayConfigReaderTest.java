@@ -126,7 +126,8 @@ class GatewayConfigReaderTest {
                 URI.create("http://localhost/x"),
                 Optional.empty(),
                 pace,
-                ByteSize.parse("16MB")),
+                ByteSize.parse("16MB"),
+                UplinkConfig.Compress.NONE),
             new Registry(
                 "r",
                 Set.of(Content.LAB_REPORTS),

@@ -204,6 +204,10 @@ public final class Events {
       error("HG5006", e.uplink().value(), e.uplink(), Cause.of(e.cause()));
     } else if (event instanceof UploadEvent.LeftUnwritten e) {
       say(Level.WARN, "HG5007", e.uplink(), e.writes());
+    } else if (event instanceof UploadEvent.NotIdentical e) {
+      error("HG5008", e.uplink().value(), e.item(), e.uplink());
+    } else if (event instanceof UploadEvent.NotCompressed e) {
+      warn("HG5009", e.uplink().value(), e.item(), e.uplink(), Cause.of(e.cause()));
     } else if (event instanceof UploadEvent.Faulty e) {
       unexpected("uplink " + e.uplink(), e.cause());
     } else if (event instanceof UploadEvent.TlsLoaded e) {

@@ -51,6 +51,8 @@ import org.huren.agent.upload.UplinkStatus.Circuit;
  *   upload_rejected_items{uplink}              wait for a person
  *   upload_deliveries_total{uplink,outcome}    delivered, postponed, rejected
  *   upload_send_seconds{uplink}                one request (histogram)
+ *   upload_compression_objects_total{uplink,outcome}   compressed, or why it went as it is
+ *   upload_compression_bytes_total{uplink,when}        of compressed ones, before and after
  *   upload_circuit_state{uplink}               0 closed, 1 half open, 2 open
  *   certificate_expiry_seconds{uplink}         until our certificate expires, negative afterwards
  *   agent_ready, jvm_*, process_*, system_*

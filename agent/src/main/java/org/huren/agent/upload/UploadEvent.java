@@ -28,6 +28,12 @@ public sealed interface UploadEvent {
   /** What still could not be written when the uplink stopped: those items are sent again. */
   record LeftUnwritten(UplinkId uplink, int writes) implements UploadEvent {}
 
+  /** What was compressed did not decode to the same pixels: a bug; the item goes as it is. */
+  record NotIdentical(UplinkId uplink, ItemId item) implements UploadEvent {}
+
+  /** No file could be written for a compressed item; it goes as it is. */
+  record NotCompressed(UplinkId uplink, ItemId item, Throwable cause) implements UploadEvent {}
+
   /** A bug; the items are tried again. */
   record Faulty(UplinkId uplink, Throwable cause) implements UploadEvent {}
 

@@ -14,7 +14,7 @@ import java.util.concurrent.Flow.Subscription;
 import java.util.zip.CRC32C;
 import org.huren.agent.item.ItemId;
 import org.huren.agent.item.Reason;
-import org.huren.agent.spool.DeliveryQueue.Claim;
+import org.huren.agent.upload.compress.Outgoing;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,14 +26,14 @@ import org.jspecify.annotations.Nullable;
  *   --BOUNDARY-- CRLF
  * </pre>
  *
- * <p>Every file is compared with what was spooled while it is read; the end of one whose length or
+ * <p>Every file is compared with what it must be while it is read; the end of one whose length or
  * CRC-32C differ is not sent, the body breaks off, so that no complete object of other bytes ever
  * arrives. One subscriber at a time.
  */
 final class MultipartBody implements BodyPublisher {
   private static final int BUFFER = 1 << 16;
 
-  private final List<Claim> claims;
+  private final List<Outgoing> files;
   private final byte[] partHeader;
   private final byte[] separator;
   private final byte[] close;
@@ -47,19 +47,19 @@ final class MultipartBody implements BodyPublisher {
    *
    * @param half told once, when half of the body was handed over
    */
-  MultipartBody(List<Claim> claims, String boundary, Runnable half) {
-    this.claims = List.copyOf(claims);
+  MultipartBody(List<Outgoing> files, String boundary, Runnable half) {
+    this.files = List.copyOf(files);
     this.half = half;
     String header = "--" + boundary + "\r\nContent-Type: application/dicom\r\n\r\n";
     this.partHeader = header.getBytes(StandardCharsets.US_ASCII);
     this.separator = ("\r\n" + header).getBytes(StandardCharsets.US_ASCII);
     this.close = ("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.US_ASCII);
-    long files = claims.stream().mapToLong(c -> c.payload().length()).sum();
+    long bytes = files.stream().mapToLong(Outgoing::length).sum();
     this.contentLength =
-        partHeader.length + files + (claims.size() - 1L) * separator.length + close.length;
+        partHeader.length + bytes + (files.size() - 1L) * separator.length + close.length;
   }
 
-  /** A file that is not, or no longer, what was spooled. */
+  /** A file that is not, or no longer, what it must be. */
   record BadPayload(ItemId item, Reason why, boolean isFinal) {}
 
   /** Which file broke the body off, if one did. */
@@ -169,65 +169,64 @@ final class MultipartBody implements BodyPublisher {
     }
 
     private void fillFromFile(ByteBuffer buffer) throws IOException {
-      Claim claim = claims.get(index);
+      Outgoing outgoing = files.get(index);
       if (file == null) {
-        left = claim.payload().length();
+        left = outgoing.length();
         crc.reset();
-        file = open(claim);
+        file = open(outgoing);
       }
       int from = buffer.position();
       int room = (int) Math.min(buffer.remaining(), left);
       buffer.limit(from + room);
       while (buffer.hasRemaining()) {
-        int n = read(claim, file, buffer);
+        int n = read(outgoing, file, buffer);
         if (n < 0) {
-          throw altered(claim);
+          throw altered(outgoing);
         }
       }
       buffer.limit(buffer.capacity());
       crc.update(buffer.array(), buffer.arrayOffset() + from, room);
       left -= room;
       if (left == 0) {
-        endOfFile(claim, file);
+        endOfFile(outgoing, file);
       }
     }
 
-    private void endOfFile(Claim claim, FileChannel open) throws IOException {
-      if (open.size() != claim.payload().length()
-          || (int) crc.getValue() != claim.item().crc32c()) {
-        throw altered(claim);
+    private void endOfFile(Outgoing outgoing, FileChannel open) throws IOException {
+      if (open.size() != outgoing.length() || (int) crc.getValue() != outgoing.crc32c()) {
+        throw altered(outgoing);
       }
       open.close();
       file = null;
       index++;
-      text = ByteBuffer.wrap(index == claims.size() ? close : separator);
+      text = ByteBuffer.wrap(index == files.size() ? close : separator);
     }
 
-    private FileChannel open(Claim claim) throws IOException {
+    private FileChannel open(Outgoing outgoing) throws IOException {
       try {
-        return FileChannel.open(claim.payload().file(), StandardOpenOption.READ);
+        return FileChannel.open(outgoing.file(), StandardOpenOption.READ);
       } catch (IOException e) {
-        throw unreadable(claim, e);
+        throw unreadable(outgoing, e);
       }
     }
 
-    private int read(Claim claim, FileChannel open, ByteBuffer buffer) throws IOException {
+    private int read(Outgoing outgoing, FileChannel open, ByteBuffer buffer) throws IOException {
       try {
         return open.read(buffer);
       } catch (IOException e) {
-        throw unreadable(claim, e);
+        throw unreadable(outgoing, e);
       }
     }
 
-    private IOException unreadable(Claim claim, IOException cause) {
+    private IOException unreadable(Outgoing outgoing, IOException cause) {
       Reason why = Reason.of("upload.file-unreadable", cause.getClass().getSimpleName());
-      badPayload = Optional.of(new BadPayload(claim.item().id(), why, false));
+      badPayload = Optional.of(new BadPayload(outgoing.item(), why, false));
       return new IOException("payload unreadable", cause);
     }
 
-    private IOException altered(Claim claim) {
+    private IOException altered(Outgoing outgoing) {
       Reason why = Reason.of("upload.file-altered");
-      badPayload = Optional.of(new BadPayload(claim.item().id(), why, true));
+      badPayload = Optional.of(new BadPayload(outgoing.item(), why, true));
       return new IOException("payload altered");
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,8 @@ import org.huren.agent.item.KillPoint;
 import org.huren.agent.item.Reason;
 import org.huren.agent.spool.DeliveryQueue.Claim;
 import org.huren.agent.upload.Uplink;
+import org.huren.agent.upload.compress.Compression;
+import org.huren.agent.upload.compress.Outgoing;
 import org.huren.agent.upload.http.Answer;
 import org.huren.agent.upload.http.Exchange;
 import org.huren.agent.upload.http.Inconclusive;
@@ -28,7 +31,8 @@ import org.huren.config.UplinkConfig;
 
 /**
  * Stores instances in an imaging cloud by STOW-RS (PS3.18 10.5): many Part 10 files in one request,
- * each exactly as spooled, and a verdict for each from the answer's body.
+ * each exactly as spooled or compressed without loss, and a verdict for each from the answer's
+ * body.
  *
  * <p>Memory does not grow with an object's size. Sending an instance twice changes nothing over
  * there, since its SOP Instance UID is the same.
@@ -43,6 +47,7 @@ public final class StowUplink implements Uplink {
   private final Clock clock;
   private final RandomGenerator random;
   private final KillPoint.Observer killPoints;
+  private final Compression compression;
   private final Exchange exchange;
   private final Verdicts verdicts;
   private volatile Optional<LearnedLimit> learned = Optional.empty();
@@ -57,11 +62,13 @@ public final class StowUplink implements Uplink {
       Optional<TlsMaterial> tls,
       Clock clock,
       RandomGenerator random,
-      KillPoint.Observer killPoints) {
+      KillPoint.Observer killPoints,
+      Compression compression) {
     this.config = config;
     this.clock = clock;
     this.random = random;
     this.killPoints = killPoints;
+    this.compression = compression;
     this.exchange = new Exchange(config.id(), config.url(), tls, config.pace().timeout(), clock);
     this.verdicts = new Verdicts(clock);
   }
@@ -119,12 +126,24 @@ public final class StowUplink implements Uplink {
   }
 
   private Map<ItemId, DeliveryOutcome> post(Map<String, Claim> parcel) throws InterruptedException {
+    List<Outgoing> files = new ArrayList<>();
+    try {
+      for (Claim claim : parcel.values()) {
+        files.add(compression.prepare(claim));
+      }
+      return post(parcel, files);
+    } finally {
+      files.forEach(Outgoing::close);
+    }
+  }
+
+  private Map<ItemId, DeliveryOutcome> post(Map<String, Claim> parcel, List<Outgoing> files)
+      throws InterruptedException {
     // Long and random enough never to occur in a payload
     String boundary =
         "huren-" + Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong());
     MultipartBody body =
-        new MultipartBody(
-            List.copyOf(parcel.values()), boundary, () -> killPoints.passed(KillPoint.MID_UPLOAD));
+        new MultipartBody(files, boundary, () -> killPoints.passed(KillPoint.MID_UPLOAD));
     Answer answer;
     try {
       String type = "multipart/related; type=\"application/dicom\"; boundary=" + boundary;

@@ -26,6 +26,7 @@ import org.huren.agent.item.Source;
 import org.huren.agent.item.UplinkId;
 import org.huren.agent.spool.DeliveryQueue.Claim;
 import org.huren.agent.spool.Payload;
+import org.huren.agent.upload.compress.Outgoing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -107,7 +108,8 @@ class MultipartBodyTest {
   }
 
   private MultipartBody body(List<Claim> claims) {
-    return new MultipartBody(claims, "BB", () -> halves.add("half"));
+    return new MultipartBody(
+        claims.stream().map(Outgoing::asSpooled).toList(), "BB", () -> halves.add("half"));
   }
 
   private List<Claim> claims() throws IOException {

@@ -16,6 +16,7 @@ import java.util.Set;
 import org.huren.agent.item.KillPoint;
 import org.huren.agent.upload.Uplink;
 import org.huren.agent.upload.UplinkContract;
+import org.huren.agent.upload.compress.Compression;
 import org.huren.agent.upload.http.ScriptedServer;
 import org.huren.agent.upload.http.ScriptedServer.Connection;
 import org.huren.agent.upload.http.ScriptedServer.Request;
@@ -146,13 +147,20 @@ class StowUplinkContractTest extends UplinkContract {
                 AUTHORITY.write(certificates, "agent"), Clock.systemUTC(), event -> {})),
         Clock.systemUTC(),
         new Random(1),
-        KillPoint.Observer.NONE);
+        KillPoint.Observer.NONE,
+        Compression.NONE);
   }
 
   static UplinkConfig.Stow config(URI url) {
     var pace = new UplinkConfig.Pace(4, Optional.empty(), TIMEOUT, TIMEOUT);
     return new UplinkConfig.Stow(
-        "cloud", Set.of(Content.IMAGES), url, Optional.empty(), pace, ByteSize.parse("16MB"));
+        "cloud",
+        Set.of(Content.IMAGES),
+        url,
+        Optional.empty(),
+        pace,
+        ByteSize.parse("16MB"),
+        UplinkConfig.Compress.NONE);
   }
 
   @Override

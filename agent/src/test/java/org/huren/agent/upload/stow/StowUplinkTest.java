@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +36,8 @@ import org.huren.agent.item.Source;
 import org.huren.agent.item.UplinkId;
 import org.huren.agent.spool.DeliveryQueue.Claim;
 import org.huren.agent.spool.Payload;
+import org.huren.agent.upload.compress.Compression;
+import org.huren.agent.upload.compress.Outgoing;
 import org.huren.agent.upload.http.ScriptedServer;
 import org.huren.agent.upload.http.ScriptedServer.Connection;
 import org.huren.agent.upload.http.ScriptedServer.Request;
@@ -99,13 +103,18 @@ class StowUplinkTest {
   }
 
   private StowUplink connect() {
+    return connect(Compression.NONE);
+  }
+
+  private StowUplink connect(Compression compression) {
     return new StowUplink(
         StowUplinkContractTest.config(
             URI.create("https://localhost:" + server.port() + "/dicom-web/studies")),
         Optional.of(new TlsMaterial(files, clock, event -> {})),
         clock,
         new Random(1),
-        killPoints::add);
+        killPoints::add,
+        compression);
   }
 
   private Claim claim(Optional<String> uid, int length) throws IOException {
@@ -306,5 +315,50 @@ class StowUplinkTest {
     try (StowUplink uplink = connect()) {
       assertThat(sendOne(uplink, claim("1.2.3"))).isInstanceOf(Delivered.class);
     }
+  }
+
+  @Test
+  void whatIsSentInsteadOfTheSpooledFile_isWholeAndJudgedForItsItem() throws Exception {
+    Claim spooled = claim("1.2.3");
+    Claim smaller = claim(Optional.of("1.2.3"), 150);
+    Claim plain = claim("1.2.4");
+    Compression compression =
+        claim ->
+            Outgoing.asSpooled(claim.equals(spooled) ? ofItem(spooled.item(), smaller) : claim);
+    try (StowUplink uplink = connect(compression)) {
+      Map<ItemId, DeliveryOutcome> outcomes = uplink.send(List.of(spooled, plain));
+
+      assertThat(outcomes)
+          .hasSize(2)
+          .allSatisfy((id, o) -> assertThat(o).isInstanceOf(Delivered.class));
+      assertThat(outcomes).containsKey(spooled.item().id());
+      assertThat(store.stored())
+          .containsEntry("1.2.3", sha256(smaller))
+          .containsEntry("1.2.4", sha256(plain));
+    }
+  }
+
+  /** The payload of another claim as this item's. */
+  private static Claim ofItem(Item item, Claim other) {
+    Item same =
+        new Item(
+            item.id(),
+            item.kind(),
+            item.source(),
+            item.state(),
+            other.item().length(),
+            other.item().crc32c(),
+            0,
+            0,
+            item.receivedAt(),
+            item.facts(),
+            List.of(),
+            Optional.empty());
+    return new Claim(same, other.uplink(), 0, other.payload());
+  }
+
+  private static String sha256(Claim claim) throws Exception {
+    byte[] bytes = Files.readAllBytes(claim.payload().file());
+    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
   }
 }
