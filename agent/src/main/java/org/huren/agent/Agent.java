@@ -26,6 +26,7 @@ import org.huren.agent.spool.CannotOpenSpoolException;
 import org.huren.agent.spool.SpoolEnvironment;
 import org.huren.agent.spool.SpoolEvent;
 import org.huren.agent.upload.compress.Compressor;
+import org.huren.agent.upload.dicom.CommitmentResults;
 import org.huren.config.ByteSize;
 import org.huren.config.GatewayConfig;
 import org.huren.config.SpoolConfig;
@@ -110,6 +111,7 @@ public final class Agent {
                 config.spool().directory().resolve("outgoing"),
                 Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
                 new CompressionReport(metrics, events)),
+            new CommitmentResults(),
             new MappedReports(analyzers));
 
     Pipeline pipeline =

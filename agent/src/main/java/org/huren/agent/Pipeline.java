@@ -151,9 +151,7 @@ final class Pipeline {
   void stop(Duration grace) throws InterruptedException {
     studies.stop();
     check.stop();
-    for (Uploader upload : uploads) {
-      upload.stop(grace);
-    }
+    Uploader.stopAll(uploads, grace);
     spool.close();
   }
 }

@@ -13,6 +13,7 @@ import org.huren.agent.upload.Uplink;
 import org.huren.agent.upload.Uploader;
 import org.huren.agent.upload.compress.Compression;
 import org.huren.agent.upload.compress.Compressor;
+import org.huren.agent.upload.dicom.CommitmentResults;
 import org.huren.agent.upload.dicom.DicomUplink;
 import org.huren.agent.upload.registry.RegistryUplink;
 import org.huren.agent.upload.registry.ReportSource;
@@ -26,6 +27,7 @@ import org.huren.dicom.pixel.LosslessEncoding;
  * Makes the uploader of each configured uplink.
  *
  * @param compressor makes smaller files for those that send compressed
+ * @param commitments where results of storage commitment come to
  * @param reports reads laboratory reports out of payloads for those that register them
  */
 record UploaderFactory(
@@ -36,6 +38,7 @@ record UploaderFactory(
     Events events,
     HospitalConfig hospital,
     Compressor compressor,
+    CommitmentResults commitments,
     ReportSource reports) {
 
   Uploader create(UplinkConfig config, DeliveryQueue queue) {
@@ -59,7 +62,7 @@ record UploaderFactory(
           stow, tls, clock, random, killPoints, compression(stow.id(), stow.compress()));
     }
     if (config instanceof UplinkConfig.Dicom dicom) {
-      return new DicomUplink(dicom, clock, killPoints);
+      return new DicomUplink(dicom, tls, commitments, clock, random, killPoints);
     }
     if (config instanceof UplinkConfig.Registry registry) {
       return switch (registry.format()) {

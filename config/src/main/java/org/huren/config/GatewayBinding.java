@@ -129,7 +129,8 @@ final class GatewayBinding {
               v.find(Uplink.CALLING_AE_TITLE).or(() -> ownAeTitle).orElseThrow(),
               tls,
               pace(v, v.get(Uplink.ASSOCIATIONS), Optional.empty()),
-              v.get(Uplink.ALREADY_THERE));
+              v.get(Uplink.ALREADY_THERE),
+              v.get(Uplink.COMMITMENT));
       case REGISTRY ->
           new UplinkConfig.Registry(
               id, accepts, v.get(Uplink.URL), tls, httpPace(v), v.get(Uplink.FORMAT));

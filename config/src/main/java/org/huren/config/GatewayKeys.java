@@ -180,6 +180,7 @@ final class GatewayKeys {
     static final Key<Integer> ASSOCIATIONS = IN.optional("associations", wholeNumber(1, 64), "2");
     static final Key<UplinkConfig.AlreadyThere> ALREADY_THERE =
         IN.optional("alreadyThere", Words.oneOf(UplinkConfig.AlreadyThere.class), "trust");
+    static final Key<Boolean> COMMITMENT = IN.optional("commitment", Scalars.FLAG, "false");
     static final Key<Format> FORMAT = IN.required("format", Words.oneOf(Format.class));
     static final Variants<Type> KEYS =
         new Variants<>(
@@ -190,7 +191,13 @@ final class GatewayKeys {
                     section(BATCH, COMPRESS, URL, TLS, CONNECTIONS, RATE),
                     Type.DICOM,
                     section(
-                        ADDRESS, CALLED_AE_TITLE, CALLING_AE_TITLE, ASSOCIATIONS, ALREADY_THERE),
+                        ADDRESS,
+                        CALLED_AE_TITLE,
+                        CALLING_AE_TITLE,
+                        TLS,
+                        ASSOCIATIONS,
+                        COMMITMENT,
+                        ALREADY_THERE),
                     Type.REGISTRY,
                     section(FORMAT, URL, TLS, CONNECTIONS, RATE))));
 

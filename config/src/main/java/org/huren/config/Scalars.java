@@ -40,6 +40,14 @@ final class Scalars {
           string(),
           matching("(?=.{1,64}$)[0-2](\\.(0|[1-9][0-9]*))+", "value.transfer-syntax"));
   static final Scalar<HostPort> LISTEN = scalar("host-port", string(), Scalars::hostPort);
+  static final Scalar<Boolean> FLAG =
+      scalar(
+          "flag",
+          Map.of("type", "boolean"),
+          text ->
+              text.equals("true") || text.equals("false")
+                  ? new Parsed.Good<>(Boolean.valueOf(text))
+                  : bad("value.flag", text));
   static final Scalar<Path> PATH = scalar("path", string(), Scalars::path);
   static final Scalar<URI> URL = scalar("url", string(), Scalars::url);
 

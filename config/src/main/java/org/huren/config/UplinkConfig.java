@@ -56,7 +56,10 @@ public sealed interface UplinkConfig {
    * @param address where it listens
    * @param calledAeTitle its AE title
    * @param callingAeTitle what we call ourselves
+   * @param tls whoever it trusts counts, under whatever host name
    * @param pace its connections are associations
+   * @param commitment whether an object is delivered only once the far side has committed to its
+   *     storage (PS3.4 Annex J)
    */
   record Dicom(
       String id,
@@ -66,7 +69,8 @@ public sealed interface UplinkConfig {
       AeTitle callingAeTitle,
       Optional<TlsConfig> tls,
       Pace pace,
-      AlreadyThere alreadyThere)
+      AlreadyThere alreadyThere,
+      boolean commitment)
       implements UplinkConfig {
     public Dicom {
       accepts = Set.copyOf(accepts);

@@ -45,7 +45,8 @@ class DicomUplinkConfigTest {
                 Optional.empty(),
                 new UplinkConfig.Pace(
                     2, Optional.empty(), Duration.ofSeconds(60), Duration.ofMinutes(5)),
-                AlreadyThere.TRUST));
+                AlreadyThere.TRUST,
+                false));
   }
 
   @Test

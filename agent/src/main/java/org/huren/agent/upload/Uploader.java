@@ -170,6 +170,27 @@ public final class Uploader {
     events.accept(new UploadEvent.Stopped(id));
   }
 
+  /** Stops several side by side, so that they have one grace together, not one after another. */
+  public static void stopAll(List<Uploader> uploaders, Duration grace) throws InterruptedException {
+    List<Thread> stopping = new ArrayList<>();
+    for (Uploader uploader : uploaders) {
+      Thread thread = new Thread(() -> uploader.stopInterruptibly(grace), "stop-" + uploader.id);
+      stopping.add(thread);
+      thread.start();
+    }
+    for (Thread thread : stopping) {
+      thread.join();
+    }
+  }
+
+  private void stopInterruptibly(Duration grace) {
+    try {
+      stop(grace);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Lets a thread end by itself until then, and breaks it off after. */
   private static void end(Thread thread, long nanoTime) throws InterruptedException {
     thread.join(Math.max(1, Duration.ofNanos(nanoTime - System.nanoTime()).toMillis()));

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -17,14 +18,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.SSLContext;
+import org.huren.agent.item.DeliveryOutcome.Fault;
 import org.huren.agent.item.DeliveryOutcome.RetryLater;
+import org.huren.agent.upload.tls.TlsMaterial;
+import org.huren.agent.upload.tls.TlsMaterial.TlsState;
 import org.huren.config.UplinkConfig;
 import org.huren.dicom.association.AbstractSyntaxes;
 import org.huren.dicom.association.AssociationSettings;
+import org.huren.dicom.commitment.StorageCommitment;
 import org.huren.dicom.dataset.TransferSyntax;
 import org.huren.dicom.dimse.AssociationAnswer;
 import org.huren.dicom.dimse.AssociationOffer;
 import org.huren.dicom.dimse.DicomClient;
+import org.huren.dicom.dimse.EventReceiver;
+import org.huren.dicom.dimse.TlsSettings;
 import org.huren.dicom.pdu.AsynchronousOperationsWindow;
 import org.huren.dicom.pdu.ProposedContext;
 
@@ -44,12 +52,17 @@ final class Associations implements AutoCloseable {
   private static final Duration ARTIM_AT_MOST = Duration.ofSeconds(30);
   private static final Duration LIMIT_HOLDS = Duration.ofMinutes(10);
   private static final Duration FAREWELL = Duration.ofSeconds(1);
-  private static final int MOST_CONTEXTS = 128;
+
+  /** Without those of verification and storage commitment. */
+  private static final int MOST_KINDS = 126;
+
   private static final int MOST_THREADS = 4;
   private static final int WINDOW = 16;
 
   private final UplinkConfig.Dicom config;
   private final Verdicts verdicts;
+  private final Optional<TlsMaterial> tls;
+  private final Map<String, EventReceiver> events;
   private final Duration keepIdle;
   private final DicomClient client;
   private final ReentrantLock lock = new ReentrantLock();
@@ -65,10 +78,19 @@ final class Associations implements AutoCloseable {
   private boolean closed;
 
   /**
+   * @param tls empty: plain
+   * @param events takes what peers report on the associations of this uplink
    * @param keepIdle how long an association is kept that nobody uses, at most
    */
-  Associations(UplinkConfig.Dicom config, Verdicts verdicts, Duration keepIdle) {
+  Associations(
+      UplinkConfig.Dicom config,
+      Optional<TlsMaterial> tls,
+      Map<String, EventReceiver> events,
+      Verdicts verdicts,
+      Duration keepIdle) {
     this.config = config;
+    this.tls = tls;
+    this.events = events;
     this.verdicts = verdicts;
     this.keepIdle = shorter(config.pace().timeout().dividedBy(2), keepIdle);
     this.client = new DicomClient(Math.min(config.pace().connections(), MOST_THREADS));
@@ -89,13 +111,21 @@ final class Associations implements AutoCloseable {
    * @param fresh whether it must be a new one
    */
   Acquired acquire(Collection<Kind> kinds, boolean fresh) throws InterruptedException {
+    Optional<SSLContext> identity = Optional.empty();
+    if (tls.isPresent()) {
+      TlsState state = tls.get().current();
+      if (state instanceof TlsState.Unusable unusable) {
+        return new Acquired.NotNow(Verdicts.retry(unusable.why(), Fault.UPLINK));
+      }
+      identity = Optional.of(((TlsState.Usable) state).context());
+    }
     long end = System.nanoTime() + config.pace().timeout().toNanos();
     while (true) {
       lock.lock();
       try {
         remember(kinds);
         while (true) {
-          Optional<OpenAssociation> kept = fresh ? Optional.empty() : takeIdle(kinds);
+          Optional<OpenAssociation> kept = fresh ? Optional.empty() : takeIdle(kinds, identity);
           if (kept.isPresent()) {
             return new Acquired.Ready(kept.get());
           }
@@ -115,14 +145,14 @@ final class Associations implements AutoCloseable {
       boolean established = false;
       try {
         Set<Kind> proposed = proposal(kinds);
-        AssociationAnswer answer = associate(proposed);
+        AssociationAnswer answer = associate(proposed, identity);
         if (answer instanceof AssociationAnswer.Established e) {
           if (e.user().info().contexts().isEmpty()) {
             CompletionStage<?> unused = e.user().release();
             return new Acquired.NotNow(verdicts.nothingAccepted());
           }
           established = true;
-          return new Acquired.Ready(new OpenAssociation(e.user(), proposed));
+          return new Acquired.Ready(new OpenAssociation(e.user(), proposed, identity));
         }
         if (answer instanceof AssociationAnswer.Failed failed) {
           return new Acquired.NotNow(verdicts.of(failed));
@@ -143,7 +173,7 @@ final class Associations implements AutoCloseable {
     known.removeAll(kinds);
     known.addAll(kinds);
     var oldest = known.iterator();
-    while (known.size() > MOST_CONTEXTS - 1 && oldest.hasNext()) {
+    while (known.size() > MOST_KINDS && oldest.hasNext()) {
       oldest.next();
       oldest.remove();
     }
@@ -155,7 +185,7 @@ final class Associations implements AutoCloseable {
     lock.lock();
     try {
       List<Kind> latestLast = new ArrayList<>(known);
-      for (int i = latestLast.size() - 1; i >= 0 && proposed.size() < MOST_CONTEXTS - 1; i--) {
+      for (int i = latestLast.size() - 1; i >= 0 && proposed.size() < MOST_KINDS; i--) {
         proposed.add(latestLast.get(i));
       }
     } finally {
@@ -164,10 +194,11 @@ final class Associations implements AutoCloseable {
     return proposed;
   }
 
-  private Optional<OpenAssociation> takeIdle(Collection<Kind> kinds) {
+  private Optional<OpenAssociation> takeIdle(
+      Collection<Kind> kinds, Optional<SSLContext> identity) {
     idle.removeIf(a -> !a.isOpen() && forget());
     for (OpenAssociation association : idle) {
-      if (association.covers(kinds)) {
+      if (association.covers(kinds, identity)) {
         idle.remove(association);
         return Optional.of(association);
       }
@@ -212,7 +243,8 @@ final class Associations implements AutoCloseable {
     }
   }
 
-  private AssociationAnswer associate(Set<Kind> proposed) throws InterruptedException {
+  private AssociationAnswer associate(Set<Kind> proposed, Optional<SSLContext> identity)
+      throws InterruptedException {
     Duration timeout = config.pace().timeout();
     List<ProposedContext> contexts = new ArrayList<>();
     contexts.add(
@@ -224,19 +256,27 @@ final class Associations implements AutoCloseable {
       int id = 2 * contexts.size() + 1;
       contexts.add(new ProposedContext(id, kind.sopClassUid(), List.of(kind.transferSyntaxUid())));
     }
+    if (config.commitment()) {
+      contexts.add(StorageCommitment.proposal(2 * contexts.size() + 1));
+    }
     Duration artim = shorter(timeout, ARTIM_AT_MOST);
+    AssociationOffer offer =
+        new AssociationOffer(
+                new InetSocketAddress(config.address().host(), config.address().port()),
+                config.callingAeTitle(),
+                config.calledAeTitle(),
+                contexts,
+                shorter(timeout, CONNECT_AT_MOST),
+                AssociationSettings.defaults()
+                    .withOperationsWindow(new AsynchronousOperationsWindow(WINDOW, 1))
+                    .withDeadlines(artim, timeout, timeout, timeout))
+            .withEvents(events);
     CompletableFuture<AssociationAnswer> answer =
         client
             .associate(
-                new AssociationOffer(
-                    new InetSocketAddress(config.address().host(), config.address().port()),
-                    config.callingAeTitle(),
-                    config.calledAeTitle(),
-                    contexts,
-                    shorter(timeout, CONNECT_AT_MOST),
-                    AssociationSettings.defaults()
-                        .withOperationsWindow(new AsynchronousOperationsWindow(WINDOW, 1))
-                        .withDeadlines(artim, timeout, timeout, timeout)))
+                identity
+                    .map(i -> offer.withTls(TlsSettings.requestor(() -> i).withHandshake(artim)))
+                    .orElse(offer))
             .toCompletableFuture();
     boolean answered = false;
     try {

@@ -10,18 +10,19 @@ import java.util.zip.CRC32C;
 import org.huren.agent.item.DeliveryOutcome;
 import org.huren.agent.item.DeliveryOutcome.Rejected;
 import org.huren.agent.item.Reason;
+import org.huren.dicom.dataset.Reencoding;
+import org.huren.dicom.dataset.TransferSyntax;
 
 /**
- * The data set of one spooled object, read as the connection takes it and compared meanwhile with
- * what was spooled. Where length or CRC-32C of the file differ, its end is an error instead, so
- * that the message is never completed and no object of other bytes arrives. One thread.
+ * The data set of one spooled object, read as the connection takes it, in the transfer syntax that
+ * the peer accepted, and compared meanwhile with what was spooled. Where length or CRC-32C of the
+ * file differ, its end is an error instead, so that the message is never completed and no object of
+ * other bytes arrives. One thread.
  */
 final class DataSetReader implements ReadableByteChannel {
   private final Parcel parcel;
-  private final Runnable half;
-  private final CRC32C crc = new CRC32C();
   private final FileChannel file;
-  private long at;
+  private final ReadableByteChannel dataSet;
   private Optional<DeliveryOutcome> bad = Optional.empty();
 
   /**
@@ -29,61 +30,95 @@ final class DataSetReader implements ReadableByteChannel {
    *
    * @param half told once, when half of the file was read
    */
-  DataSetReader(Parcel parcel, Runnable half) throws IOException {
+  DataSetReader(Parcel parcel, TransferSyntax accepted, Runnable half) throws IOException {
     this.parcel = parcel;
-    this.half = half;
     this.file = FileChannel.open(parcel.claim().payload().file(), StandardOpenOption.READ);
     ByteBuffer header = ByteBuffer.allocate(parcel.dataSetOffset());
     while (header.hasRemaining() && file.read(header) >= 0) {}
-    crc.update(header.flip());
-    at = header.limit();
+    this.dataSet =
+        Reencoding.channel(
+            new Compared(header.flip(), half), parcel.meta().transferSyntax(), accepted);
   }
 
-  /** What is wrong with the file, if that was found while reading. */
+  /** Why the object can't be sent, if that was found while reading. */
   Optional<DeliveryOutcome> bad() {
     return bad;
   }
 
   @Override
   public int read(ByteBuffer into) throws IOException {
-    int from = into.position();
-    int n;
     try {
-      n = file.read(into);
-    } catch (IOException e) {
-      bad = Optional.of(Parcel.unreadable(e));
+      return dataSet.read(into);
+    } catch (Reencoding.Malformed e) {
+      Reason why = Reason.of("upload.cannot-reencode", parcel.meta().transferSyntax().name());
+      bad = bad.or(() -> Optional.of(new Rejected(why)));
       throw e;
-    }
-    if (n < 0) {
-      compare();
-      return n;
-    }
-    ByteBuffer read = into.duplicate();
-    crc.update(read.limit(into.position()).position(from));
-    long length = parcel.claim().payload().length();
-    boolean passesHalf = at < length / 2 && at + n >= length / 2;
-    at += n;
-    if (passesHalf) {
-      half.run();
-    }
-    return n;
-  }
-
-  private void compare() throws IOException {
-    if (at != parcel.claim().payload().length()
-        || (int) crc.getValue() != parcel.claim().item().crc32c()) {
-      bad = Optional.of(new Rejected(Reason.of("upload.file-altered")));
-      throw new IOException("payload altered");
     }
   }
 
   @Override
   public boolean isOpen() {
-    return file.isOpen();
+    return dataSet.isOpen();
   }
 
   @Override
   public void close() throws IOException {
-    file.close();
+    dataSet.close();
+  }
+
+  /** The file behind its header. */
+  private final class Compared implements ReadableByteChannel {
+    private final CRC32C crc = new CRC32C();
+    private final Runnable half;
+    private long at;
+
+    Compared(ByteBuffer header, Runnable half) {
+      this.half = half;
+      this.at = header.limit();
+      crc.update(header);
+    }
+
+    @Override
+    public int read(ByteBuffer into) throws IOException {
+      int from = into.position();
+      int n;
+      try {
+        n = file.read(into);
+      } catch (IOException e) {
+        bad = Optional.of(Parcel.unreadable(e));
+        throw e;
+      }
+      if (n < 0) {
+        compare();
+        return n;
+      }
+      ByteBuffer read = into.duplicate();
+      crc.update(read.limit(into.position()).position(from));
+      long length = parcel.claim().payload().length();
+      boolean passesHalf = at < length / 2 && at + n >= length / 2;
+      at += n;
+      if (passesHalf) {
+        half.run();
+      }
+      return n;
+    }
+
+    private void compare() throws IOException {
+      if (at != parcel.claim().payload().length()
+          || (int) crc.getValue() != parcel.claim().item().crc32c()) {
+        bad = Optional.of(new Rejected(Reason.of("upload.file-altered")));
+        throw new IOException("payload altered");
+      }
+    }
+
+    @Override
+    public boolean isOpen() {
+      return file.isOpen();
+    }
+
+    @Override
+    public void close() throws IOException {
+      file.close();
+    }
   }
 }

@@ -6,16 +6,22 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.huren.agent.item.DeliveryOutcome;
 import org.huren.agent.item.ItemId;
 import org.huren.agent.item.KillPoint;
 import org.huren.agent.spool.DeliveryQueue.Claim;
 import org.huren.agent.upload.Uplink;
+import org.huren.agent.upload.tls.TlsMaterial;
+import org.huren.agent.upload.tls.TlsMaterial.TlsState;
 import org.huren.config.UplinkConfig;
+import org.huren.dicom.commitment.StorageCommitment;
 
 /**
- * Stores instances in another application entity by C-STORE (PS3.4 Annex B), each in the transfer
- * syntax and with the bytes that it was received with.
+ * Stores instances in another application entity by C-STORE (PS3.4 Annex B), with the bytes and in
+ * the transfer syntax that they were received with; where the peer does not take that one, in one
+ * that changes no value. Optionally an instance counts only once the peer has committed to its
+ * storage (PS3.4 Annex J).
  *
  * <p>Memory does not grow with an object's size. Sending an instance twice changes nothing over
  * there, since its SOP Instance UID is the same.
@@ -27,20 +33,46 @@ public final class DicomUplink implements Uplink {
   /** Shorter than any peer's own patience that we know of. */
   private static final Duration KEEP_IDLE = Duration.ofSeconds(5);
 
+  private final Optional<TlsMaterial> tls;
   private final KillPoint.Observer killPoints;
   private final Verdicts verdicts;
+  private final Optional<Commitment> commitment;
   private final Associations associations;
 
-  /** An uplink as configured; connects when there is something to send. */
-  public DicomUplink(UplinkConfig.Dicom config, Clock clock, KillPoint.Observer killPoints) {
+  /**
+   * An uplink as configured; connects when there is something to send.
+   *
+   * @param tls empty: plain
+   * @param results where results of storage commitment come that peers send to our receiver
+   */
+  public DicomUplink(
+      UplinkConfig.Dicom config,
+      Optional<TlsMaterial> tls,
+      CommitmentResults results,
+      Clock clock,
+      RandomGenerator random,
+      KillPoint.Observer killPoints) {
+    this.tls = tls;
     this.killPoints = killPoints;
     this.verdicts = new Verdicts(config, clock);
-    this.associations = new Associations(config, verdicts, KEEP_IDLE);
+    // The association it waits on must not be taken for a silent one meanwhile
+    Duration patience = config.pace().timeout().dividedBy(2);
+    this.commitment =
+        config.commitment()
+            ? Optional.of(new Commitment(results, verdicts, random, patience))
+            : Optional.empty();
+    this.associations =
+        new Associations(
+            config,
+            tls,
+            Map.of(StorageCommitment.SOP_CLASS, StorageCommitment.receiver(results)),
+            verdicts,
+            KEEP_IDLE);
   }
 
   @Override
   public Map<ItemId, DeliveryOutcome> send(List<Claim> claims) throws InterruptedException {
-    return new Transfer(associations, verdicts, killPoints).send(claims);
+    return new Transfer(associations, verdicts, commitment, killPoints).send(claims);
   }
 
   @Override
@@ -50,7 +82,9 @@ public final class DicomUplink implements Uplink {
 
   @Override
   public Optional<Instant> certificateExpiresAt() {
-    return Optional.empty();
+    return tls.map(TlsMaterial::current)
+        .filter(TlsState.Usable.class::isInstance)
+        .map(state -> ((TlsState.Usable) state).expires());
   }
 
   @Override

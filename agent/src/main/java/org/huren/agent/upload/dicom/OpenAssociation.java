@@ -3,7 +3,9 @@ package org.huren.agent.upload.dicom;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
 import org.huren.dicom.association.PresentationContext;
+import org.huren.dicom.commitment.StorageCommitment;
 import org.huren.dicom.dimse.ServiceClassUser;
 
 /** An established association and what was proposed on it. */
@@ -13,12 +15,17 @@ final class OpenAssociation {
 
   private final ServiceClassUser user;
   private final Set<Kind> proposed;
+  private final Optional<SSLContext> identity;
   private boolean used;
   private long idleSince;
 
-  OpenAssociation(ServiceClassUser user, Set<Kind> proposed) {
+  /**
+   * @param identity what it was secured with
+   */
+  OpenAssociation(ServiceClassUser user, Set<Kind> proposed, Optional<SSLContext> identity) {
     this.user = user;
     this.proposed = Set.copyOf(proposed);
+    this.identity = identity;
   }
 
   ServiceClassUser user() {
@@ -26,8 +33,13 @@ final class OpenAssociation {
   }
 
   /** Whether a new association could do no more for these. */
-  boolean covers(Collection<Kind> kinds) {
-    return proposed.containsAll(kinds);
+  boolean covers(Collection<Kind> kinds, Optional<SSLContext> current) {
+    return proposed.containsAll(kinds) && identity.equals(current);
+  }
+
+  /** Whether the peer provides storage commitment (PS3.4 Annex J). */
+  boolean offersCommitment() {
+    return user.info().contextOf(StorageCommitment.SOP_CLASS).isPresent();
   }
 
   /** The accepted context for the first of these kinds that has one. */

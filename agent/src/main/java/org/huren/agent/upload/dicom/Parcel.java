@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.huren.agent.item.DeliveryOutcome;
 import org.huren.agent.item.DeliveryOutcome.Fault;
 import org.huren.agent.item.DeliveryOutcome.Rejected;
@@ -15,6 +16,7 @@ import org.huren.agent.spool.DeliveryQueue.Claim;
 import org.huren.dicom.dataset.FileMeta;
 import org.huren.dicom.dataset.FileMetaOutcome;
 import org.huren.dicom.dataset.FileMetaReader;
+import org.huren.dicom.dataset.Reencoding;
 
 /**
  * One object to store, and what its file's header says of it.
@@ -55,8 +57,11 @@ record Parcel(Claim claim, FileMeta meta, int dataSetOffset) {
     return claim.item().id();
   }
 
-  /** The ways in which it can be sent, most preferred first. */
+  /** The ways in which it can be sent: as it is, and what it can be re-encoded to. */
   List<Kind> kinds() {
-    return List.of(new Kind(meta.sopClassUid(), meta.transferSyntaxUid()));
+    return Stream.concat(
+            Stream.of(meta.transferSyntax()), Reencoding.targets(meta.transferSyntax()).stream())
+        .map(syntax -> new Kind(meta.sopClassUid(), syntax.uid()))
+        .toList();
   }
 }

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.huren.agent.item.DeliveryOutcome;
+import org.huren.agent.item.DeliveryOutcome.Delivered;
 import org.huren.agent.item.DeliveryOutcome.Fault;
 import org.huren.agent.item.DeliveryOutcome.RetryLater;
 import org.huren.agent.item.ItemId;
@@ -24,10 +25,12 @@ import org.huren.agent.item.Reason;
 import org.huren.agent.spool.DeliveryQueue.Claim;
 import org.huren.agent.upload.dicom.Associations.Acquired;
 import org.huren.dicom.association.PresentationContext;
+import org.huren.dicom.dataset.TransferSyntax;
 import org.huren.dicom.dimse.DimseStatus;
 import org.huren.dicom.dimse.OperationOutcome;
 import org.huren.dicom.dimse.OperationOutcome.NotResponded;
 import org.huren.dicom.dimse.OperationOutcome.Responded;
+import org.huren.dicom.dimse.ServiceClassUser;
 
 /**
  * One batch on its way. An association that ends takes down only what was under way on it: the rest
@@ -44,17 +47,24 @@ final class Transfer {
 
   private final Associations associations;
   private final Verdicts verdicts;
+  private final Optional<Commitment> commitment;
   private final KillPoint.Observer killPoints;
   private final Set<String> instances = new HashSet<>();
   private final Deque<Parcel> left = new ArrayDeque<>();
   private final Map<Parcel, Responded> responses = new LinkedHashMap<>();
+  private final List<Parcel> uncommitted = new ArrayList<>();
   private final Map<ItemId, DeliveryOutcome> outcomes = new HashMap<>();
   private boolean onlyFresh;
   private int lostInARow;
 
-  Transfer(Associations associations, Verdicts verdicts, KillPoint.Observer killPoints) {
+  Transfer(
+      Associations associations,
+      Verdicts verdicts,
+      Optional<Commitment> commitment,
+      KillPoint.Observer killPoints) {
     this.associations = associations;
     this.verdicts = verdicts;
+    this.commitment = commitment;
     this.killPoints = killPoints;
   }
 
@@ -76,6 +86,9 @@ final class Transfer {
       }
     }
     judge();
+    if (!uncommitted.isEmpty()) {
+      commit(commitment.orElseThrow());
+    }
     return outcomes;
   }
 
@@ -86,8 +99,12 @@ final class Transfer {
       return;
     }
     Parcel parcel = ((Parcel.Packed.Fit) packed).parcel();
-    if (instances.add(parcel.meta().sopInstanceUid())) {
-      left.add(parcel);
+    Optional<DeliveryOutcome> late = commitment.flatMap(c -> c.lateResult(parcel.id()));
+    if (late.isPresent()) {
+      outcomes.put(parcel.id(), late.get());
+    } else if (instances.add(parcel.meta().sopInstanceUid())) {
+      boolean isStored = commitment.filter(c -> c.isStored(parcel.id())).isPresent();
+      (isStored ? uncommitted : left).add(parcel);
     } else {
       // Under way at the same time, nobody could say which of the two the peer keeps
       Reason why = Reason.of("upload.same-instance");
@@ -107,6 +124,11 @@ final class Transfer {
   }
 
   private void sendOver(OpenAssociation association) throws InterruptedException {
+    if (commitment.isPresent() && !association.offersCommitment()) {
+      associations.giveBack(association);
+      giveUp(verdicts.noCommitment());
+      return;
+    }
     int answeredBefore = responses.size();
     List<Lost> lost = new ArrayList<>();
     boolean complete = false;
@@ -142,7 +164,7 @@ final class Transfer {
         if (context.isEmpty()) {
           outcomes.put(parcel.id(), verdicts.refused(parcel));
         } else {
-          store(association, parcel, context.get()).ifPresent(underWay::add);
+          store(association.user(), parcel, context.get()).ifPresent(underWay::add);
         }
       }
       while (!underWay.isEmpty()) {
@@ -153,19 +175,20 @@ final class Transfer {
     }
   }
 
-  private Optional<Sent> store(
-      OpenAssociation association, Parcel parcel, PresentationContext context) {
+  private Optional<Sent> store(ServiceClassUser user, Parcel parcel, PresentationContext context) {
     DataSetReader reader;
     try {
-      reader = new DataSetReader(parcel, () -> killPoints.passed(KillPoint.MID_UPLOAD));
+      reader =
+          new DataSetReader(
+              parcel,
+              TransferSyntax.of(context.transferSyntax()),
+              () -> killPoints.passed(KillPoint.MID_UPLOAD));
     } catch (IOException e) {
       outcomes.put(parcel.id(), Parcel.unreadable(e));
       return Optional.empty();
     }
     CompletableFuture<OperationOutcome> outcome =
-        association
-            .user()
-            .store(context, parcel.meta().sopClassUid(), parcel.meta().sopInstanceUid(), reader)
+        user.store(context, parcel.meta().sopClassUid(), parcel.meta().sopInstanceUid(), reader)
             .toCompletableFuture();
     return Optional.of(new Sent(parcel, reader, outcome));
   }
@@ -222,7 +245,39 @@ final class Transfer {
     boolean anyStored =
         responses.values().stream().anyMatch(r -> DimseStatus.isSuccessOrWarning(r.status()));
     responses.forEach(
-        (parcel, response) -> outcomes.put(parcel.id(), verdicts.of(parcel, response, anyStored)));
+        (parcel, response) -> {
+          DeliveryOutcome outcome = verdicts.of(parcel, response, anyStored);
+          if (commitment.isPresent() && outcome instanceof Delivered stored) {
+            commitment.get().stored(parcel, stored.receipt().warning());
+            uncommitted.add(parcel);
+          } else {
+            outcomes.put(parcel.id(), outcome);
+          }
+        });
+  }
+
+  private void commit(Commitment asking) throws InterruptedException {
+    Acquired acquired = associations.acquire(Set.of(), false);
+    if (acquired instanceof Acquired.NotNow notNow) {
+      uncommitted.forEach(parcel -> outcomes.put(parcel.id(), notNow.outcome()));
+      return;
+    }
+    OpenAssociation association = ((Acquired.Ready) acquired).association();
+    boolean complete = false;
+    try {
+      if (association.offersCommitment()) {
+        outcomes.putAll(asking.ask(association, uncommitted));
+      } else {
+        uncommitted.forEach(parcel -> outcomes.put(parcel.id(), verdicts.noCommitment()));
+      }
+      complete = true;
+    } finally {
+      if (complete) {
+        associations.giveBack(association);
+      } else {
+        associations.discard(association);
+      }
+    }
   }
 
   private static void close(DataSetReader reader) {

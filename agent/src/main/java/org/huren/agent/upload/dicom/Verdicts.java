@@ -56,7 +56,7 @@ final class Verdicts {
         : failure.outcome(status, othersStored);
   }
 
-  private Delivered delivered(Parcel parcel, Optional<Reason> warning) {
+  Delivered delivered(Parcel parcel, Optional<Reason> warning) {
     return new Delivered(new Receipt(clock.instant(), parcel.meta().sopInstanceUid(), warning));
   }
 
@@ -91,6 +91,11 @@ final class Verdicts {
   /** There is an association, and nothing can be done on it, not even verification. */
   RetryLater nothingAccepted() {
     return retry(Reason.of("upload.no-context", config.calledAeTitle()), Fault.UPLINK);
+  }
+
+  /** The peer is to answer for what it stores, and does not offer that. */
+  RetryLater noCommitment() {
+    return retry(Reason.of("upload.no-commitment", config.calledAeTitle()), Fault.UPLINK);
   }
 
   /** The peer said no to the association as a whole. */

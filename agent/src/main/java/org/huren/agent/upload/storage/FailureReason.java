@@ -86,7 +86,7 @@ public enum FailureReason {
   }
 
   /** As the standard writes such codes. */
-  static String hex(int value) {
+  public static String hex(int value) {
     return String.format(Locale.ROOT, "%04X", value);
   }
 }

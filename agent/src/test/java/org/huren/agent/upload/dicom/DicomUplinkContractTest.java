@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.huren.agent.item.KillPoint;
@@ -53,7 +54,8 @@ class DicomUplinkContractTest extends UplinkContract {
         new AeTitle("HUREN"),
         Optional.empty(),
         new UplinkConfig.Pace(associations, Optional.empty(), timeout, timeout),
-        there);
+        there,
+        false);
   }
 
   /** The scripted PACS; what it stores counts with the header that our files have. */
@@ -180,7 +182,12 @@ class DicomUplinkContractTest extends UplinkContract {
 
   private static Uplink connect(int port) {
     return new DicomUplink(
-        config(port, 4, TIMEOUT, AlreadyThere.TRUST), Clock.systemUTC(), KillPoint.Observer.NONE);
+        config(port, 4, TIMEOUT, AlreadyThere.TRUST),
+        Optional.empty(),
+        new CommitmentResults(),
+        Clock.systemUTC(),
+        new Random(1),
+        KillPoint.Observer.NONE);
   }
 
   @Override

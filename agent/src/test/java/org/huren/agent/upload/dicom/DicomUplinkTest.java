@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -70,7 +72,10 @@ class DicomUplinkTest {
   private DicomUplink uplink(int associations, Duration timeout, AlreadyThere there) {
     return new DicomUplink(
         DicomUplinkContractTest.config(scp.port(), associations, timeout, there),
+        Optional.empty(),
+        new CommitmentResults(),
         Clock.systemUTC(),
+        new Random(1),
         KillPoint.Observer.NONE);
   }
 
@@ -182,6 +187,32 @@ class DicomUplinkTest {
     assertThat(why(outcomes.get(0)))
         .isEqualTo(Reason.of("upload.refused-context", SR, "Explicit VR Little Endian"));
     assertThat(outcomes.get(2)).isInstanceOf(Rejected.class);
+  }
+
+  @Test
+  void peerThatTakesImplicitVrOnly_getsThat_withAllValuesAsTheyWere() throws Exception {
+    scp.accepts = (sopClass, syntax) -> syntax.equals("1.2.840.10008.1.2");
+    List<StoreScp.Stored> stored = new ArrayList<>();
+    scp.script =
+        (request, connection) -> {
+          stored.add(connection.read(request));
+          connection.respond(request, 0);
+        };
+    byte[] explicit = {8, 0, 5, 0, 'C', 'S', 4, 0, 'A', 'B', 'C', 'D'};
+    byte[] implicit = {8, 0, 5, 0, 4, 0, 0, 0, 'A', 'B', 'C', 'D'};
+    byte[] broken = {8, 0, 5, 0, '?', '?', 4, 0, 'A', 'B', 'C', 'D'};
+    List<DeliveryOutcome> outcomes =
+        send(
+            List.of(
+                objects.object(CT, EXPLICIT, broken),
+                objects.object(CT, EXPLICIT, explicit),
+                objects.object(CT, JPEG, explicit)));
+    assertThat(why(outcomes.get(0)).code()).isEqualTo("upload.cannot-reencode");
+    assertThat(outcomes.get(1)).isInstanceOf(Delivered.class);
+    assertThat(why(outcomes.get(2)).code()).isEqualTo("upload.refused-context");
+    assertThat(stored)
+        .singleElement()
+        .satisfies(s -> assertThat(s.dataSet()).isEqualTo(ByteBuffer.wrap(implicit)));
   }
 
   @Test

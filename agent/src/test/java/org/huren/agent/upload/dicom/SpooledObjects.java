@@ -1,6 +1,11 @@
 package org.huren.agent.upload.dicom;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -49,6 +54,48 @@ final class SpooledObjects {
     System.arraycopy(head, 0, bytes, 0, head.length);
     System.arraycopy(dataSet, 0, bytes, head.length, dataSet.length);
     return claim(uid, Files.write(folder.resolve(uid + ".dcm"), bytes));
+  }
+
+  /** An object that other programs can read, with a sequence and private elements. */
+  Claim whole(String sopClass, String syntax, int pixelBytes) throws IOException {
+    String uid = "1.2.826.0.1." + (count + 1);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    element(out, 0x0008, 0x0005, "CS", "GB18030".getBytes(StandardCharsets.US_ASCII));
+    element(out, 0x0008, 0x0016, "UI", sopClass.getBytes(StandardCharsets.US_ASCII));
+    element(out, 0x0008, 0x0018, "UI", uid.getBytes(StandardCharsets.US_ASCII));
+    element(out, 0x0008, 0x0060, "CS", "CT".getBytes(StandardCharsets.US_ASCII));
+    ByteArrayOutputStream item = new ByteArrayOutputStream();
+    element(item, 0x0008, 0x1150, "UI", sopClass.getBytes(StandardCharsets.US_ASCII));
+    element(item, 0x0008, 0x1155, "UI", "1.2.3".getBytes(StandardCharsets.US_ASCII));
+    ByteBuffer sequence = ByteBuffer.allocate(8 + item.size()).order(ByteOrder.LITTLE_ENDIAN);
+    sequence.putShort((short) 0xFFFE).putShort((short) 0xE000).putInt(item.size());
+    element(out, 0x0008, 0x1140, "SQ", sequence.put(item.toByteArray()).array());
+    element(out, 0x0009, 0x0010, "LO", "HUREN TEST".getBytes(StandardCharsets.US_ASCII));
+    element(out, 0x0009, 0x1001, "LO", "private".getBytes(StandardCharsets.US_ASCII));
+    element(out, 0x0010, 0x0010, "PN", "\u738B^\u5C0F\u4E1C".getBytes(Charset.forName("GB18030")));
+    byte[] pixels = new byte[pixelBytes];
+    random.nextBytes(pixels);
+    element(out, 0x7FE0, 0x0010, "OW", pixels);
+    return object(sopClass, syntax, out.toByteArray());
+  }
+
+  private static void element(
+      ByteArrayOutputStream out, int group, int element, String vr, byte[] value) {
+    int length = value.length + value.length % 2;
+    boolean isLong = vr.equals("SQ") || vr.equals("OW");
+    ByteBuffer header = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
+    header.putShort((short) group).putShort((short) element);
+    header.put(vr.getBytes(StandardCharsets.US_ASCII));
+    if (isLong) {
+      header.putShort((short) 0).putInt(length);
+    } else {
+      header.putShort((short) length);
+    }
+    out.write(header.array(), 0, header.position());
+    out.writeBytes(value);
+    if (length > value.length) {
+      out.write(vr.equals("UI") ? 0 : ' ');
+    }
   }
 
   /** A claim on a file of any origin. */
