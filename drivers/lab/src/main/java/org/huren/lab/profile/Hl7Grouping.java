@@ -11,7 +11,9 @@ import org.huren.lab.text.Segment;
  * The groups of ORU and OUL messages: PID over OBR over OBX, each with NTE.
  *
  * <p>ORC stands before its OBR in ORU and behind it in OUL. SPM stands behind its OBR's results in
- * ORU and before its OBRs in OUL; a message that names its type badly shows which by itself.
+ * ORU and before its OBRs in OUL; a message that names its type badly shows which by itself. What
+ * is told of the specimen (the INV of a control) is not replaced by what is told of a result (the
+ * INV of a reagent).
  */
 final class Hl7Grouping {
   private final List<Group> groups = new ArrayList<>();
@@ -79,7 +81,7 @@ final class Hl7Grouping {
 
   private void specimen(Segment spm) {
     if (specimenFirst || open.isEmpty()) {
-      scope = scope.without("SAC").with(spm);
+      scope = scope.without("SAC", "INV").with(spm);
       open = Optional.empty();
     } else {
       open.get().addToScope(spm);
@@ -87,7 +89,13 @@ final class Hl7Grouping {
   }
 
   private void other(Segment segment) {
-    open.ifPresentOrElse(g -> g.addToScope(segment), () -> scope = scope.with(segment));
+    open.ifPresentOrElse(
+        group -> {
+          if (!scope.has(segment.type())) {
+            group.addToScope(segment);
+          }
+        },
+        () -> scope = scope.with(segment));
   }
 
   private void begin(Scope around) {

@@ -195,7 +195,9 @@ public record InstrumentProfile(
       /** Words, even if they look like a number. */
       TEXT,
       /** Base64. */
-      ATTACHMENT
+      ATTACHMENT,
+      /** Words about the measurement of the same code before it, which become a flag of that. */
+      INTERPRETATION
     }
   }
 

@@ -81,7 +81,7 @@ final class ObservationMapper {
     for (ObservationRule rule : profile.observations()) {
       if (rule.record().equals(type) && rule.when().holds(scope)) {
         taken = true;
-        observation(rule, scope, line.notes()).ifPresent(results.observations()::add);
+        observation(rule, scope, line.notes()).ifPresent(o -> add(o, rule, scope, results));
         if (!rule.goesOn()) {
           return;
         }
@@ -90,6 +90,50 @@ final class ObservationMapper {
     if (!taken) {
       dropped.merge(NO_RULE, 1, Integer::sum);
     }
+  }
+
+  /** An interpretation is of the nearest measurement of its code, or stands by itself. */
+  private void add(Observation found, ObservationRule rule, Scope scope, Results results) {
+    List<Observation> before = results.observations();
+    if (rule.form() == ObservationRule.Form.INTERPRETATION) {
+      for (int i = before.size() - 1; i >= 0; i--) {
+        if (before.get(i).code().original().equals(found.code().original())
+            && !isWords(before.get(i).value())) {
+          Optional<String> words = words(found.value()).or(() -> scope.first(rule.value()));
+          before.set(i, interpreted(before.get(i), found, words));
+          return;
+        }
+      }
+    }
+    before.add(found);
+  }
+
+  private static boolean isWords(Value value) {
+    return value instanceof Value.Text || value instanceof Value.Coded;
+  }
+
+  private static Optional<String> words(Value value) {
+    return value instanceof Value.Coded coded
+        ? Stream.of(coded.text(), coded.code()).filter(w -> !w.isEmpty()).findFirst()
+        : Optional.empty();
+  }
+
+  private Observation interpreted(Observation of, Observation said, Optional<String> words) {
+    Set<String> flags = new LinkedHashSet<>(of.flags());
+    words.ifPresent(w -> flags.addAll(known(w)));
+    flags.addAll(said.flags());
+    List<String> notes = new ArrayList<>(of.notes());
+    said.notes().stream().filter(n -> !notes.contains(n)).forEach(notes::add);
+    return new Observation(
+        of.code(),
+        of.value(),
+        of.unit(),
+        of.range(),
+        List.copyOf(flags),
+        of.status(),
+        of.observedAt(),
+        of.operator(),
+        notes);
   }
 
   private Optional<Observation> observation(
@@ -130,7 +174,7 @@ final class ObservationMapper {
     return switch (rule.form()) {
       case ATTACHMENT -> values.attachment(text, scope.first(rule.mediaType()).orElse(""));
       case TEXT -> values.words(text);
-      case VALUE ->
+      case VALUE, INTERPRETATION ->
           place instanceof FieldPath path && scope.record(path).isPresent()
               ? values.read(scope.record(path).get(), path, type)
               : values.read(text, type);
@@ -154,17 +198,16 @@ final class ObservationMapper {
   private List<String> flags(ObservationRule rule, Scope scope, ValueReader.Read read) {
     Set<String> flags = new LinkedHashSet<>();
     Stream.concat(read.flag().stream(), scope.all(rule.flags()).stream())
-        .forEach(
-            flag -> {
-              String meaning = profile.flags().get(flag);
-              if (meaning == null) {
-                flags.add(flag);
-              } else if (!meaning.isEmpty()) {
-                flags.add(flag);
-                flags.add(meaning);
-              }
-            });
+        .forEach(flag -> flags.addAll(known(flag)));
     return List.copyOf(flags);
+  }
+
+  private List<String> known(String flag) {
+    String meaning = profile.flags().get(flag);
+    if (meaning == null) {
+      return List.of(flag);
+    }
+    return meaning.isEmpty() ? List.of() : List.of(flag, meaning);
   }
 
   private TestCode testCode(String code, String text) {
@@ -208,6 +251,11 @@ final class ObservationMapper {
       note(Finding.of(Finding.Code.UNREADABLE_TIME, paths.get(0)));
     }
     return time;
+  }
+
+  /** Texts of the order's own records that the profile counts among its comments. */
+  List<String> notes(Scope scope) {
+    return scope.all(profile.notes());
   }
 
   /** Texts of comment records, empty ones left out. */

@@ -219,7 +219,8 @@ public final class ReportMapper {
     private Draft draft(Group group, ObservationMapper.Results found, String type) {
       Scope scope = group.scope();
       SampleRole role = role(scope);
-      List<String> notes = new ArrayList<>(mapper.notes(group.notes()));
+      List<String> notes = new ArrayList<>(mapper.notes(scope));
+      notes.addAll(mapper.notes(group.notes()));
       notes.addAll(found.remarks());
       return new Draft(
           scope,

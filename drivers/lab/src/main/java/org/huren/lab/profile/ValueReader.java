@@ -45,7 +45,7 @@ final class ValueReader {
   private static final Pattern RATIO =
       Pattern.compile("(<=|>=|<|>|≤|≥)?\\s*(\\d{1,9})\\s*:\\s*(\\d{1,9})");
   private static final Pattern RANGE =
-      Pattern.compile("(" + NUMBER + ")\\s*(?:-|~|～|–|—|_|to)\\s*(" + NUMBER + ")");
+      Pattern.compile("(" + NUMBER + ")\\s*(?:-|~|～|–|—|_|(?i:to))\\s*(" + NUMBER + ")");
 
   /** A normal range may name its unit as well. */
   private static final Pattern LIMITS = Pattern.compile(RANGE.pattern() + "(?:\\s*[A-Za-zµμ%].*)?");

@@ -386,4 +386,77 @@ class MappingLanguageTest {
         .allMatch(r -> r.specimen().id().isPresent())
         .allMatch(r -> r.observations().get(0).value() instanceof Value.Quantity);
   }
+
+  private static final String INTERPRETING =
+      """
+      observations:
+        - { when: { R-3.11: I }, as: interpretation, code: R-3.4, value: R-4, flags: R-7 }
+        - { code: R-3.4, value: R-4, flags: R-7 }
+      flags: { REACTIVE: POS }
+      """;
+
+  @Test
+  void anInterpretationIsAFlagOfTheMeasurementOfItsCode() {
+    LabReport report =
+        astm(
+            ASTM + INTERPRETING,
+            "R|1|^^^047^HBsAg^^^^^^F|3000|||W",
+            "R|2|^^^241^TSH^^^^^^F|1.2",
+            "R|3|^^^047^HBsAg^^^^^^I|REACTIVE|||A");
+    assertThat(report.observations()).hasSize(2);
+    assertThat(report.observations().get(0).flags()).containsExactly("W", "REACTIVE", "POS", "A");
+    assertThat(report.observations().get(1).flags()).isEmpty();
+  }
+
+  @Test
+  void anInterpretationWithoutAMeasurementStandsByItself() {
+    LabReport report =
+        astm(
+            ASTM + INTERPRETING,
+            "R|1|^^^047^HBsAg^^^^^^I|REACTIVE",
+            "R|2|^^^047^HBsAg^^^^^^I|GRAYZONE");
+    assertThat(report.observations())
+        .extracting(Observation::value)
+        .containsExactly(new Value.Text("REACTIVE"), new Value.Text("GRAYZONE"));
+  }
+
+  @Test
+  void aFieldOfTheOrderCanBeANote() {
+    assertThat(
+            reports(
+                    HL7 + "observations: [ { code: OBX-3, value: OBX-5 } ]\nnotes: OBR-13\n",
+                    "MSH|^~\\&|",
+                    "OBR||1|||||||||||Microcytes?",
+                    "OBX|||A||1")
+                .get(0)
+                .notes())
+        .containsExactly("Microcytes?");
+  }
+
+  @Test
+  void whatAControlIsIsNotHiddenByTheReagentsOfItsResults() {
+    String yaml =
+        HEAD
+            + """
+              protocol: hl7
+              specimen: { id: SPM-2 }
+              roles: { qc: { SPM-11: Q } }
+              control: { name: INV-1 }
+              observations: { code: OBX-3, value: OBX-5 }
+              """;
+    List<LabReport> reports =
+        reports(
+            yaml,
+            "MSH|^~\\&|||||||OUL^R22",
+            "SPM|1|C1|||||||||Q",
+            "INV|Level 1",
+            "OBR|1",
+            "OBX|1|NM|A||1",
+            "INV|Reagent",
+            "SPM|2|C2|||||||||Q",
+            "OBR|1",
+            "OBX|1|NM|A||2");
+    assertThat(reports.get(0).control().orElseThrow().name()).contains("Level 1");
+    assertThat(reports.get(1).control().orElseThrow().name()).isEmpty();
+  }
 }
