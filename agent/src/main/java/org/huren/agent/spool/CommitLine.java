@@ -67,7 +67,12 @@ final class CommitLine {
     this.state = state;
   }
 
-  CompletionStage<StoreOutcome> commit(IncomingPayload payload, Facts facts) {
+  /**
+   * Makes a payload durable.
+   *
+   * @param facts complete by the time the flush returns, or nearly so
+   */
+  CompletionStage<StoreOutcome> commit(IncomingPayload payload, CompletableFuture<Facts> facts) {
     CompletableFuture<StoreOutcome> outcome = new CompletableFuture<>();
     try {
       flushes.execute(() -> commitOrBreak(payload, facts, outcome));
@@ -79,7 +84,9 @@ final class CommitLine {
   }
 
   private void commitOrBreak(
-      IncomingPayload payload, Facts facts, CompletableFuture<StoreOutcome> outcome) {
+      IncomingPayload payload,
+      CompletableFuture<Facts> facts,
+      CompletableFuture<StoreOutcome> outcome) {
     try {
       commit(payload, facts, outcome);
     } catch (RuntimeException e) {
@@ -90,7 +97,9 @@ final class CommitLine {
   }
 
   private void commit(
-      IncomingPayload payload, Facts facts, CompletableFuture<StoreOutcome> outcome) {
+      IncomingPayload payload,
+      CompletableFuture<Facts> facts,
+      CompletableFuture<StoreOutcome> outcome) {
     Hour hour = payload.hour();
     PayloadName name = payload.name();
     Path file = hour.path.resolve(name.toString());
@@ -126,7 +135,7 @@ final class CommitLine {
     if (!isOpenInIndex(hour) || state.isBroken()) {
       outcome.complete(new StoreOutcome.Broken());
     } else {
-      acknowledge(payload, name, facts, outcome);
+      acknowledge(payload, name, facts.join(), outcome);
     }
   }
 

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 import org.huren.agent.item.Facts;
 import org.huren.agent.item.ItemId;
@@ -23,7 +24,7 @@ final class IncomingPayload implements Reception {
   private final SpoolFiles.NewFile file;
   private final CommitLine line;
   private final KillPoint.Observer killPoints;
-  private final CRC32C whole = new CRC32C();
+  private final CRC32C header = new CRC32C();
   private final CRC32C content = new CRC32C();
   private long length;
   private int contentOffset;
@@ -61,10 +62,7 @@ final class IncomingPayload implements Reception {
       bytes.position(bytes.limit());
       return;
     }
-    whole.update(bytes.duplicate());
-    if (contentOffset > 0) {
-      content.update(bytes.duplicate());
-    }
+    (contentOffset > 0 ? content : header).update(bytes.duplicate());
     length += bytes.remaining();
     try {
       file.write(bytes);
@@ -91,14 +89,23 @@ final class IncomingPayload implements Reception {
   }
 
   @Override
-  public CompletionStage<StoreOutcome> commit(Facts facts) {
+  public CompletionStage<StoreOutcome> commit(Supplier<Facts> facts) {
     checkNotEnded();
     ended = true;
     if (doomed) {
       line.forget(this);
       return CompletableFuture.completedFuture(new StoreOutcome.Refused(Intake.Refusal.NO_SPACE));
     }
-    return line.commit(this, facts);
+    CompletableFuture<Facts> read = new CompletableFuture<>();
+    CompletionStage<StoreOutcome> outcome = line.commit(this, read);
+    try {
+      read.complete(facts.get());
+    } catch (RuntimeException e) {
+      // A bug, but no reason to lose the payload or to stop: the check finds it without facts
+      read.complete(Facts.none());
+      throw e;
+    }
+    return outcome;
   }
 
   @Override
@@ -128,7 +135,11 @@ final class IncomingPayload implements Reception {
   }
 
   PayloadName name() {
-    return new PayloadName(id, source, length, (int) whole.getValue(), kind);
+    int crc32c =
+        contentOffset > 0
+            ? JoinedCrc32c.of((int) header.getValue(), contentCrc32c(), length - contentOffset)
+            : (int) header.getValue();
+    return new PayloadName(id, source, length, crc32c, kind);
   }
 
   int contentOffset() {
@@ -136,6 +147,6 @@ final class IncomingPayload implements Reception {
   }
 
   int contentCrc32c() {
-    return (int) (contentOffset > 0 ? content : whole).getValue();
+    return (int) (contentOffset > 0 ? content : header).getValue();
   }
 }

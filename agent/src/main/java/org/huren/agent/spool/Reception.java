@@ -2,6 +2,7 @@ package org.huren.agent.spool;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.huren.agent.item.Facts;
 import org.huren.agent.item.ItemId;
 
@@ -28,8 +29,15 @@ public interface Reception {
    * Makes the payload durable: completes with {@link StoreOutcome.Stored} only after the flush
    * returned. Completes on a spool thread; callers hop back to their own. Never completes
    * exceptionally.
+   *
+   * @param facts read on the caller's thread while the flush runs
    */
-  CompletionStage<StoreOutcome> commit(Facts facts);
+  CompletionStage<StoreOutcome> commit(Supplier<Facts> facts);
+
+  /** As {@link #commit(Supplier)}, with facts that are known already. */
+  default CompletionStage<StoreOutcome> commit(Facts facts) {
+    return commit(() -> facts);
+  }
 
   /** Forgets the payload; nothing of it will be seen again. */
   void abandon();

@@ -19,6 +19,7 @@ import java.util.Set;
 import org.huren.agent.item.Delivery;
 import org.huren.agent.item.DeliveryOutcome;
 import org.huren.agent.item.DeliveryState;
+import org.huren.agent.item.Facts;
 import org.huren.agent.item.Finding;
 import org.huren.agent.item.Item;
 import org.huren.agent.item.ItemId;
@@ -123,6 +124,22 @@ class SpoolTest {
     assertThat(Files.readAllBytes(spool.fileOf(id))).isEqualTo(bytes);
     Item item = spool.awaitReceived(1).get(0);
     assertThat(item.contentCrc32c()).as("no header").isEqualTo(item.crc32c());
+  }
+
+  @Test
+  void factsThatCannotBeRead_costNeitherThePayloadNorTheSpool() throws Exception {
+    Reception reception = spool.begin();
+    reception.write(ByteBuffer.wrap(TestSpool.payload("1", 500)));
+    assertThatThrownBy(
+            () ->
+                reception.commit(
+                    () -> {
+                      throw new IllegalStateException("a bug");
+                    }))
+        .hasMessage("a bug");
+
+    assertThat(spool.awaitReceived(1).get(0).facts()).isEqualTo(Facts.none());
+    assertThat(spool.store("2", 500)).isInstanceOf(StoreOutcome.Stored.class);
   }
 
   @Test

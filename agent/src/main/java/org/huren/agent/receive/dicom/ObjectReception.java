@@ -88,7 +88,7 @@ final class ObjectReception implements StoreReception {
           Reason.of("receive.uid-mismatch", "SOPClassUID"));
     }
     return reception
-        .commit(DicomFacts.of(scan, request.context().transferSyntax()))
+        .commit(() -> DicomFacts.of(scan, request.context().transferSyntax()))
         .thenApply(outcome -> answer(outcome, ended));
   }
 

@@ -14,9 +14,15 @@ public final class SpecificCharacterSet {
   private final List<DefinedTerm> terms;
   private final List<String> unknown;
 
+  // Asked for every value of every data set
+  private final Optional<Charset> wholeEncoding;
+  private final String text;
+
   private SpecificCharacterSet(List<DefinedTerm> terms, List<String> unknown) {
     this.terms = List.copyOf(terms);
     this.unknown = List.copyOf(unknown);
+    this.wholeEncoding = terms.stream().flatMap(t -> t.charset().stream()).findFirst();
+    this.text = terms.stream().map(DefinedTerm::term).collect(Collectors.joining("\\"));
   }
 
   /** The default: ISO IR 6, ASCII. */
@@ -52,7 +58,7 @@ public final class SpecificCharacterSet {
 
   /** The encoding that stands alone, without code extension: UTF-8, GB18030, GBK. */
   Optional<Charset> wholeEncoding() {
-    return terms.stream().flatMap(t -> t.charset().stream()).findFirst();
+    return wholeEncoding;
   }
 
   boolean isChinese() {
@@ -108,6 +114,6 @@ public final class SpecificCharacterSet {
   /** The terms in use, joined by backslashes. */
   @Override
   public String toString() {
-    return terms.stream().map(DefinedTerm::term).collect(Collectors.joining("\\"));
+    return text;
   }
 }
