@@ -20,6 +20,7 @@ import org.huren.agent.observe.ReceiverWatch;
 import org.huren.agent.receive.dicom.DicomReceiver;
 import org.huren.agent.receive.lab.LabReceiver;
 import org.huren.agent.spool.Intake;
+import org.huren.config.AnalyzerConfig;
 import org.huren.config.GatewayConfig;
 import org.huren.lab.line.LineThreads;
 
@@ -61,8 +62,14 @@ final class Receivers {
       Protocol protocol = each.kind() == PayloadKind.HL7 ? Protocol.HL7 : Protocol.ASTM;
       labWatches.put(
           each,
-          new ReceiverWatch(
-              each.config().id(), protocol, each.config().listen(), metrics, events, clock));
+          ReceiverWatch.ofLine(
+              each.config().id(),
+              protocol,
+              each.config().link().toString(),
+              each.config().link() instanceof AnalyzerConfig.Link.Serial,
+              metrics,
+              events,
+              clock));
     }
   }
 
@@ -74,9 +81,9 @@ final class Receivers {
   }
 
   /**
-   * Opens every port.
+   * Opens every port and line.
    *
-   * @throws IOException if one can't be opened; {@link #close} closes the others
+   * @throws IOException if a port can't be opened; {@link #close} closes the others
    */
   void start(Intake intake) throws IOException {
     if (config.dicom().isPresent()) {
@@ -106,7 +113,7 @@ final class Receivers {
   }
 
   Optional<InetSocketAddress> analyzerAddress(String id) {
-    return Optional.ofNullable(lab.get(id)).map(LabReceiver::address);
+    return Optional.ofNullable(lab.get(id)).flatMap(LabReceiver::address);
   }
 
   /** Lets in nobody any more and lets objects under way finish for a while. */

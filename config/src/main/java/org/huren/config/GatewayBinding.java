@@ -12,14 +12,18 @@ import org.huren.config.GatewayKeys.Caller;
 import org.huren.config.GatewayKeys.Console;
 import org.huren.config.GatewayKeys.Dicom;
 import org.huren.config.GatewayKeys.Hospital;
+import org.huren.config.GatewayKeys.Relay;
+import org.huren.config.GatewayKeys.Serial;
 import org.huren.config.GatewayKeys.Spool;
 import org.huren.config.GatewayKeys.Studies;
 import org.huren.config.GatewayKeys.Tls;
 import org.huren.config.GatewayKeys.Uplink;
 import org.huren.config.yaml.AnyOr;
+import org.huren.config.yaml.Key;
 import org.huren.config.yaml.Located;
 import org.huren.config.yaml.Values;
 import org.huren.dicom.AeTitle;
+import org.huren.lab.serial.SerialSettings;
 
 /** Values without errors become records; paths become absolute. */
 final class GatewayBinding {
@@ -95,9 +99,36 @@ final class GatewayBinding {
     return new AnalyzerConfig(
         v.get(Analyzer.ID),
         v.get(Analyzer.PROFILE),
-        v.get(Analyzer.LISTEN),
-        peers(v.get(Analyzer.PEERS)),
+        link(v),
+        v.find(Analyzer.RELAY).map(GatewayBinding::relay),
         v.get(Analyzer.RELEASE));
+  }
+
+  /** The checks saw to it that there is exactly one. */
+  private static AnalyzerConfig.Link link(Values v) {
+    Optional<AnalyzerConfig.Link> listen =
+        v.find(Analyzer.LISTEN)
+            .map(at -> new AnalyzerConfig.Link.Listen(at, peers(v.get(Analyzer.PEERS))));
+    return listen.orElseGet(() -> reached(v, Analyzer.CONNECT, Analyzer.SERIAL));
+  }
+
+  private static AnalyzerConfig.Link relay(Values v) {
+    return reached(v, Relay.TO, Relay.SERIAL);
+  }
+
+  private static AnalyzerConfig.Link reached(Values v, Key<HostPort> tcp, Key<Values> serial) {
+    Optional<AnalyzerConfig.Link> connect = v.find(tcp).map(AnalyzerConfig.Link.Connect::new);
+    return connect.orElseGet(() -> new AnalyzerConfig.Link.Serial(serial(v.get(serial))));
+  }
+
+  private static SerialSettings serial(Values v) {
+    return new SerialSettings(
+        v.get(Serial.PORT),
+        v.get(Serial.BAUD),
+        v.get(Serial.DATA_BITS),
+        v.get(Serial.PARITY),
+        v.get(Serial.STOP_BITS),
+        v.get(Serial.FLOW_CONTROL));
   }
 
   private static Peers peers(AnyOr.Given<AddressRange> given) {

@@ -63,6 +63,8 @@ final class GatewayChecks {
     all.find(GatewayKeys.DICOM).ifPresent(this::transferSyntaxes);
     uniqueIds(analyzers(), Analyzer.ID);
     uniqueIds(uplinks(), Uplink.ID);
+    var lines = new LineChecks(reading, complete);
+    analyzers().forEach(lines::check);
     analyzers().forEach(this::analyzer);
     uplinks().forEach(this::uplink);
     contentWithoutUplink();
@@ -162,9 +164,6 @@ final class GatewayChecks {
   }
 
   private void analyzer(Values analyzer) {
-    if (complete && analyzer.find(Analyzer.PEERS).filter(GatewayChecks::isNobody).isPresent()) {
-      warn(analyzer.place(Analyzer.PEERS), "peers.none");
-    }
     analyzer
         .find(Analyzer.PROFILE)
         .filter(not(profiles::contains))

@@ -28,6 +28,7 @@ import org.huren.config.yaml.Variants;
 import org.huren.config.yaml.Words;
 import org.huren.dicom.AeTitle;
 import org.huren.dicom.association.AssociationSettings;
+import org.huren.lab.serial.SerialSettings;
 
 /**
  * Every key of gateway.yaml with its type and default: the one source of the reader, the JSON
@@ -137,17 +138,80 @@ final class GatewayKeys {
     private static final Key.Maker IN = in("analyzers");
     static final Key<String> ID = IN.required("id", Scalars.ID);
     static final Key<String> PROFILE = IN.required("profile", Scalars.PROFILE);
-    static final Key<HostPort> LISTEN = IN.required("listen", Scalars.LISTEN);
+    static final Key<HostPort> LISTEN = IN.optional("listen", Scalars.LISTEN);
+    static final Key<HostPort> CONNECT = IN.optional("connect", Scalars.CONNECT);
+    static final Key<Values> SERIAL = IN.optional("serial", Serial.KEYS);
+    static final Key<Values> RELAY = IN.optional("relay", Relay.KEYS);
     static final Key<AnyOr.Given<AddressRange>> PEERS =
         IN.optional("peers", new AnyOr<>(new ListOf<>(Scalars.ADDRESS)), "[]");
     static final Key<AnalyzerConfig.Release> RELEASE =
         IN.optional("release", Words.oneOf(AnalyzerConfig.Release.class), "automatic");
     static final Section KEYS =
         new Section(
-            List.of(ID, PROFILE, LISTEN, PEERS, RELEASE),
-            Map.of("port", "listen", "name", "id", "callers", "peers", "instrument", "profile"));
+            List.of(ID, PROFILE, LISTEN, CONNECT, SERIAL, PEERS, RELAY, RELEASE),
+            Map.of(
+                "port",
+                "listen",
+                "name",
+                "id",
+                "callers",
+                "peers",
+                "instrument",
+                "profile",
+                "dial",
+                "connect",
+                "rs232",
+                "serial",
+                "com",
+                "serial",
+                "lis",
+                "relay"));
 
     private Analyzer() {}
+  }
+
+  /** An analyzer's {@code serial:}, or that of its {@code relay:}. */
+  static final class Serial {
+    private static final Key.Maker IN = in("analyzers.serial");
+    static final Key<String> PORT = IN.required("port", Scalars.SERIAL_PORT);
+    static final Key<Integer> BAUD = IN.optional("baud", wholeNumber(110, 921_600), "9600");
+    static final Key<Integer> DATA_BITS = IN.optional("dataBits", wholeNumber(5, 8), "8");
+    static final Key<SerialSettings.Parity> PARITY =
+        IN.optional("parity", Words.oneOf(SerialSettings.Parity.class), "none");
+    static final Key<SerialSettings.StopBits> STOP_BITS =
+        IN.optional("stopBits", Scalars.STOP_BITS, "1");
+    static final Key<SerialSettings.FlowControl> FLOW_CONTROL =
+        IN.optional("flowControl", Words.oneOf(SerialSettings.FlowControl.class), "none");
+    static final Section KEYS =
+        new Section(
+            List.of(PORT, BAUD, DATA_BITS, PARITY, STOP_BITS, FLOW_CONTROL),
+            Map.of(
+                "baudRate",
+                "baud",
+                "speed",
+                "baud",
+                "bits",
+                "dataBits",
+                "name",
+                "port",
+                "device",
+                "port",
+                "handshake",
+                "flowControl"));
+
+    private Serial() {}
+  }
+
+  /** An analyzer's {@code relay:}. */
+  static final class Relay {
+    private static final Key.Maker IN = in("analyzers.relay");
+    static final Key<HostPort> TO = IN.optional("to", Scalars.CONNECT);
+    static final Key<Values> SERIAL = IN.optional("serial", Serial.KEYS);
+    static final Section KEYS =
+        new Section(
+            List.of(TO, SERIAL), Map.of("lis", "to", "host", "to", "connect", "to", "port", "to"));
+
+    private Relay() {}
   }
 
   /** One of {@code uplinks}. */

@@ -20,6 +20,7 @@ import org.huren.config.yaml.Parsed;
 import org.huren.config.yaml.Quote;
 import org.huren.config.yaml.Scalar;
 import org.huren.dicom.AeTitle;
+import org.huren.lab.serial.SerialSettings.StopBits;
 
 /** The single values that gateway.yaml is made of. */
 final class Scalars {
@@ -48,6 +49,23 @@ final class Scalars {
               text.equals("true") || text.equals("false")
                   ? new Parsed.Good<>(Boolean.valueOf(text))
                   : bad("value.flag", text));
+  static final Scalar<HostPort> CONNECT = scalar("far-host-port", string(), Scalars::farHostPort);
+  static final Scalar<String> SERIAL_PORT =
+      scalar(
+          "serial-port",
+          string(),
+          matching("(?i:COM[1-9][0-9]{0,2})|/dev/[A-Za-z0-9_./:-]{1,200}", "value.serial-port"));
+  static final Scalar<StopBits> STOP_BITS =
+      new Scalar<>(
+          label("stop-bits"),
+          Map.of("enum", List.of(1, 1.5, 2)),
+          text ->
+              switch (text) {
+                case "1" -> new Parsed.Good<>(StopBits.ONE);
+                case "1.5" -> new Parsed.Good<>(StopBits.ONE_AND_A_HALF);
+                case "2" -> new Parsed.Good<>(StopBits.TWO);
+                default -> bad("value.stop-bits", text);
+              });
   static final Scalar<Path> PATH = scalar("path", string(), Scalars::path);
   static final Scalar<URI> URL = scalar("url", string(), Scalars::url);
 
@@ -161,6 +179,21 @@ final class Scalars {
       return bad("value.host-missing", text);
     }
     return parsed(text, HostPort::parse, "value.host-port");
+  }
+
+  /** Somebody else's address: there is no port 0, and 0.0.0.0 is nobody's. */
+  private static Parsed<HostPort> farHostPort(String text) {
+    Parsed<HostPort> parsed = hostPort(text);
+    if (parsed instanceof Parsed.Good<HostPort> good) {
+      HostPort far = good.value();
+      if (far.port() == 0) {
+        return bad("value.port", "0");
+      }
+      if (far.host().equals("0.0.0.0") || far.host().equals("::")) {
+        return bad("value.far-host", far.host());
+      }
+    }
+    return parsed;
   }
 
   private static Parsed<Path> path(String text) {

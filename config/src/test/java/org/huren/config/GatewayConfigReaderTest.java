@@ -16,12 +16,17 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.huren.config.AnalyzerConfig.Link;
 import org.huren.config.DicomConfig.Caller;
 import org.huren.config.DicomConfig.Callers;
 import org.huren.config.UplinkConfig.Registry;
 import org.huren.config.UplinkConfig.Stow;
 import org.huren.dicom.AeTitle;
 import org.huren.dicom.association.AssociationSettings;
+import org.huren.lab.serial.SerialSettings;
+import org.huren.lab.serial.SerialSettings.FlowControl;
+import org.huren.lab.serial.SerialSettings.Parity;
+import org.huren.lab.serial.SerialSettings.StopBits;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,9 +67,9 @@ class GatewayConfigReaderTest {
                         Optional.of(AddressRange.parse("10.1.2.3")),
                         Optional.of(104)))));
     assertThat(config.analyzers()).extracting(AnalyzerConfig::id).containsExactly("xn-1", "chem-1");
-    assertThat(config.analyzers().get(0).peers())
+    assertThat(((Link.Listen) config.analyzers().get(0).link()).peers())
         .isEqualTo(new Peers.Listed(List.of(AddressRange.parse("10.1.2.8"))));
-    assertThat(config.analyzers().get(1).peers()).isEqualTo(new Peers.Any());
+    assertThat(((Link.Listen) config.analyzers().get(1).link()).peers()).isEqualTo(new Peers.Any());
     assertThat(config.uplinks()).hasExactlyElementsOfTypes(Stow.class, Registry.class);
     assertThat(config.uplinks().get(0).tls())
         .contains(
@@ -155,19 +160,55 @@ class GatewayConfigReaderTest {
 
   @Test
   void peersList_admitsWhatItNamesOnly() throws Exception {
-    Peers peers =
+    GatewayConfig config =
         site.config(
-                LEAST
-                    + """
-                    analyzers:
-                      - { id: a, profile: sysmex-xn, listen: 0.0.0.0:1, peers: [ 10.1.2.8, 10.2.0.0/16 ] }
-                    """)
-            .analyzers()
-            .get(0)
-            .peers();
+            LEAST
+                + """
+                analyzers:
+                  - { id: a, profile: sysmex-xn, listen: 0.0.0.0:1, peers: [ 10.1.2.8, 10.2.0.0/16 ] }
+                """);
+    Peers peers = ((Link.Listen) config.analyzers().get(0).link()).peers();
     assertThat(peers.admits(InetAddress.getByName("10.1.2.8"))).isTrue();
     assertThat(peers.admits(InetAddress.getByName("10.2.77.1"))).isTrue();
     assertThat(peers.admits(InetAddress.getByName("10.1.2.9"))).isFalse();
+  }
+
+  @Test
+  void linesOfEveryKind_areReadWithTheirDefaults() {
+    GatewayConfig config =
+        site.config(
+            LEAST
+                + """
+                analyzers:
+                  - { id: a, profile: sysmex-xn, connect: 10.1.2.8:5000 }
+                  - { id: b, profile: sysmex-xn, serial: { port: COM3 }, relay: { to: lis.local:6001 } }
+                  - id: c
+                    profile: sysmex-xn
+                    serial: { port: /dev/ttyUSB0, baud: 19200, dataBits: 7, parity: even, stopBits: 2, flowControl: rts-cts }
+                    relay: { serial: { port: /dev/ttyUSB1, stopBits: 1.5, flowControl: xon-xoff } }
+                """);
+    assertThat(config.analyzers())
+        .extracting(AnalyzerConfig::link)
+        .containsExactly(
+            new Link.Connect(new HostPort("10.1.2.8", 5000)),
+            new Link.Serial(SerialSettings.usual("COM3")),
+            new Link.Serial(
+                new SerialSettings(
+                    "/dev/ttyUSB0", 19_200, 7, Parity.EVEN, StopBits.TWO, FlowControl.RTS_CTS)));
+    assertThat(config.analyzers())
+        .extracting(AnalyzerConfig::relay)
+        .containsExactly(
+            Optional.empty(),
+            Optional.of(new Link.Connect(new HostPort("lis.local", 6001))),
+            Optional.of(
+                new Link.Serial(
+                    new SerialSettings(
+                        "/dev/ttyUSB1",
+                        9600,
+                        8,
+                        Parity.NONE,
+                        StopBits.ONE_AND_A_HALF,
+                        FlowControl.XON_XOFF))));
   }
 
   @Test

@@ -23,7 +23,8 @@ class MessagesTest {
   private static final Pattern CODE = Pattern.compile("\"([a-z]+(?:-[a-z]+)*\\.[a-z][a-z-]*)\"");
 
   /** Literals of that form which are no texts. */
-  private static final Set<String> OTHERS = Set.of("user.name", "dicom.callers", "uplinks.tls");
+  private static final Set<String> OTHERS =
+      Set.of("user.name", "analyzers.relay", "analyzers.serial", "dicom.callers", "uplinks.tls");
 
   private static Properties texts(String folder, String language) throws IOException {
     var texts = new Properties();

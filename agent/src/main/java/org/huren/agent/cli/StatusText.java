@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.huren.agent.item.ItemState;
+import org.huren.agent.observe.LineStatus;
 import org.huren.agent.observe.Status;
 
 /** The gateway's status for people: what is wrong first, then each stage. */
@@ -34,6 +36,7 @@ final class StatusText {
     status.health().reasons().forEach(r -> lines.add("  ! " + words.of(r)));
     section(lines, "receivers", receivers(status.receivers(), now));
     refusals(lines, status.receivers());
+    status.receivers().forEach(r -> r.line().ifPresent(l -> line(lines, r.id(), l)));
     section(lines, "callers", callers(status.receivers(), now));
     section(lines, "strangers", strangers(status.receivers(), now));
     section(lines, "items", items(status.items()));
@@ -81,6 +84,9 @@ final class StatusText {
     if (!receiver.listening()) {
       return words.text("status.closed");
     }
+    if (receiver.line().filter(l -> l.unreachable().isPresent()).isPresent()) {
+      return words.text("status.unreachable");
+    }
     return receiver
         .link()
         .map(link -> words.text("status.connected", link.toLowerCase(Locale.ROOT)))
@@ -97,6 +103,31 @@ final class StatusText {
                 .collect(Collectors.joining(words.text("status.comma")));
         lines.add("  " + words.text("status.refused", r.id(), counts));
       }
+    }
+  }
+
+  private void line(List<String> lines, String id, LineStatus line) {
+    line.unreachable().ifPresent(why -> lines.add("  " + words.text("status.line-lost", id, why)));
+    line.lis()
+        .ifPresent(
+            lis ->
+                lines.add(
+                    "  "
+                        + words.text(
+                            lis.unreachable().isPresent() ? "status.lis-lost" : "status.lis",
+                            id,
+                            lis.address(),
+                            lis.unreachable().orElse(""))));
+    Map<String, Long> counts = new TreeMap<>(line.noted());
+    if (line.naks() > 0) {
+      counts.put("nak", line.naks());
+    }
+    if (!counts.isEmpty()) {
+      String all =
+          counts.entrySet().stream()
+              .map(e -> words.text("status.count", e.getKey(), e.getValue() + ""))
+              .collect(Collectors.joining(words.text("status.comma")));
+      lines.add("  " + words.text("status.noted", id, all));
     }
   }
 

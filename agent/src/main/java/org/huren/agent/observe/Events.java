@@ -107,7 +107,11 @@ public final class Events {
     say(Level.INFO, "HG2001", receiver, protocol, address);
   }
 
-  public void receiverCannotListen(String receiver, HostPort address, Throwable cause) {
+  public void receiverCalling(String receiver, String protocol, String address) {
+    say(Level.INFO, "HG2004", receiver, protocol, address);
+  }
+
+  public void receiverCannotListen(String receiver, String address, Throwable cause) {
     say(Level.ERROR, "HG2002", receiver, address, Cause.of(cause));
   }
 
@@ -127,6 +131,31 @@ public final class Events {
         peer,
         messages.text("refusal." + why.label()),
         texts.of(detail));
+  }
+
+  /** An analyzer was told to send something again. */
+  public void sentBack(String receiver, Peer peer, Reason why) {
+    warn("HG2013", peer.address(), receiver, peer, texts.of(why));
+  }
+
+  public void lineUnreachable(String receiver, String address, String why) {
+    warn("HG2020", receiver, receiver, address, why);
+  }
+
+  public void lineBack(String receiver, String address) {
+    say(Level.INFO, "HG2021", receiver, address);
+  }
+
+  public void lisConnected(String receiver, String lis) {
+    say(Level.INFO, "HG2022", receiver, lis);
+  }
+
+  public void lisUnreachable(String receiver, String lis, String why) {
+    warn("HG2023", receiver, receiver, lis, why);
+  }
+
+  public void lisSlow(String receiver, String lis, Duration since) {
+    warn("HG2024", receiver, receiver, lis, since.toSeconds());
   }
 
   /** Frames of a message that never ended are kept aside, not delivered. */

@@ -35,7 +35,8 @@ public final class ReceiverWatch {
 
   private final String id;
   private final Protocol protocol;
-  private final HostPort configured;
+  private final String configured;
+  private final Optional<LineWatch> line;
   private final Events events;
   private final Clock clock;
   private final Counter objectCount;
@@ -51,6 +52,7 @@ public final class ReceiverWatch {
   private Optional<String> link = Optional.empty();
   private Optional<Instant> lastContact = Optional.empty();
 
+  /** Of a receiver that listens on a port. */
   public ReceiverWatch(
       String id,
       Protocol protocol,
@@ -58,9 +60,38 @@ public final class ReceiverWatch {
       Metrics metrics,
       Events events,
       Clock clock) {
+    this(id, protocol, configured.toString(), Optional.empty(), metrics, events, clock);
+  }
+
+  /**
+   * Of an analyzer's line.
+   *
+   * @param cable whether it is a serial port, which should be there always
+   */
+  public static ReceiverWatch ofLine(
+      String id,
+      Protocol protocol,
+      String configured,
+      boolean cable,
+      Metrics metrics,
+      Events events,
+      Clock clock) {
+    LineWatch line = new LineWatch(id, configured, cable, metrics, events);
+    return new ReceiverWatch(id, protocol, configured, Optional.of(line), metrics, events, clock);
+  }
+
+  private ReceiverWatch(
+      String id,
+      Protocol protocol,
+      String configured,
+      Optional<LineWatch> line,
+      Metrics metrics,
+      Events events,
+      Clock clock) {
     this.id = id;
     this.protocol = protocol;
     this.configured = configured;
+    this.line = line;
     this.events = events;
     this.clock = clock;
     this.all = new Tally(clock.instant());
@@ -88,6 +119,19 @@ public final class ReceiverWatch {
     events.receiverListening(id, protocol.toString(), shown);
   }
 
+  /** A line that we call, or whose cable we open, is tried from now on. */
+  public void calling() {
+    synchronized (this) {
+      listening = Optional.of(configured);
+    }
+    events.receiverCalling(id, protocol.toString(), configured);
+  }
+
+  /** What is known of an analyzer's line; empty for other receivers. */
+  public Optional<LineWatch> line() {
+    return line;
+  }
+
   /** The port could not be opened. */
   public void cannotListen(Throwable cause) {
     events.receiverCannotListen(id, configured, cause);
@@ -102,9 +146,12 @@ public final class ReceiverWatch {
   }
 
   /** A peer was let in; {@link #closed} follows with an equal peer. */
-  public synchronized void opened(Peer peer) {
-    all.open++;
-    caller(peer).open++;
+  public void opened(Peer peer) {
+    synchronized (this) {
+      all.open++;
+      caller(peer).open++;
+    }
+    line.ifPresent(LineWatch::opened);
   }
 
   /** The connection of a peer that was let in has ended. */
@@ -173,11 +220,21 @@ public final class ReceiverWatch {
     events.refused(id, peer, why, detail);
   }
 
+  /** A frame, bid or message was answered in the negative; the analyzer sends it again. */
+  public void sentBack(Peer peer, Refusal why, Reason detail) {
+    count(why);
+    line.ifPresent(LineWatch::nak);
+    events.sentBack(id, peer, detail);
+  }
+
   /** Why devices can't rely on this receiver; empty if they can. */
-  synchronized Optional<Reason> problem() {
-    return listening.isPresent()
-        ? Optional.empty()
-        : Optional.of(Reason.of("health.receiver-down", id, configured));
+  Optional<Reason> problem() {
+    synchronized (this) {
+      if (listening.isEmpty()) {
+        return Optional.of(Reason.of("health.receiver-down", id, configured));
+      }
+    }
+    return line.flatMap(LineWatch::problem);
   }
 
   synchronized Status.Receiver status() {
@@ -187,7 +244,7 @@ public final class ReceiverWatch {
     return new Status.Receiver(
         id,
         protocol.toString(),
-        listening.orElse(configured.toString()),
+        listening.orElse(configured),
         listening.isPresent(),
         all.open == 0 ? Optional.empty() : link,
         all.open,
@@ -197,7 +254,8 @@ public final class ReceiverWatch {
         all.bytes,
         refused,
         latestFirst(callers, Tally::asCaller),
-        latestFirst(strangers, Tally::asStranger));
+        latestFirst(strangers, Tally::asStranger),
+        line.map(LineWatch::status));
   }
 
   private void count(Refusal why) {

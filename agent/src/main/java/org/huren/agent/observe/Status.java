@@ -48,6 +48,7 @@ public record Status(
    *     ReceiverWatch#MAX_CALLERS}
    * @param strangers who was turned away, most recent first; the oldest are forgotten over {@value
    *     ReceiverWatch#MAX_STRANGERS}
+   * @param line what else is known of an analyzer's line; empty for others
    */
   public record Receiver(
       String id,
@@ -62,7 +63,8 @@ public record Status(
       long bytes,
       Map<String, Long> refused,
       List<Caller> callers,
-      List<Stranger> strangers) {
+      List<Stranger> strangers,
+      Optional<LineStatus> line) {
     public Receiver {
       refused = Map.copyOf(refused);
       callers = List.copyOf(callers);

@@ -72,7 +72,8 @@ public final class Statuses {
                         184_549_376)),
                 List.of(
                     new Status.Stranger(
-                        "10.1.2.99", Optional.of("MR02"), 7, ago(Duration.ofMinutes(9))))),
+                        "10.1.2.99", Optional.of("MR02"), 7, ago(Duration.ofMinutes(9)))),
+                Optional.empty()),
             new Status.Receiver(
                 "xn-1",
                 "ASTM",
@@ -86,7 +87,10 @@ public final class Statuses {
                 0,
                 Map.of(),
                 List.of(),
-                List.of())),
+                List.of(),
+                Optional.of(
+                    new LineStatus(
+                        Optional.empty(), Optional.empty(), 3, Map.of("missing-eot", 17L))))),
         Map.of(ItemState.ACCEPTED, 12L, ItemState.HELD, 1L, ItemState.SETTLED, 339L),
         new Records.StudyCounts(3, 17),
         new Status.Spool("/spool", 800L << 30, 20L << 30, Optional.empty(), Optional.empty()),

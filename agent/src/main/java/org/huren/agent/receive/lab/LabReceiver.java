@@ -3,34 +3,39 @@ package org.huren.agent.receive.lab;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.huren.agent.analyzer.Analyzer;
 import org.huren.agent.item.KillPoint;
 import org.huren.agent.observe.ReceiverWatch;
 import org.huren.agent.spool.Intake;
-import org.huren.lab.line.LabServer;
+import org.huren.config.AnalyzerConfig;
+import org.huren.lab.line.AnalyzerLine;
+import org.huren.lab.line.LineAddress;
+import org.huren.lab.line.LineSettings;
+import org.huren.lab.line.LineTap;
 import org.huren.lab.line.LineThreads;
 
 /**
- * Receives from one analyzer over TCP, ASTM or HL7 as its profile says. A message is acknowledged
- * (ACK of the frame that ends the L record, AA) only after the spool said it is durable; without
- * space ENQ gets NAK and HL7 AR. Safe for any thread.
+ * Receives from one analyzer, over TCP or a cable, in the protocol of its profile. A message is
+ * acknowledged (ACK of the frame that ends the L record, AA) only after the spool said it is
+ * durable; without space ENQ gets NAK and HL7 AR. Safe for any thread.
  */
 public final class LabReceiver implements AutoCloseable {
   private final ReceiverWatch watch;
-  private final LabServer server;
+  private final AnalyzerLine line;
 
-  private LabReceiver(ReceiverWatch watch, LabServer server) {
+  private LabReceiver(ReceiverWatch watch, AnalyzerLine line) {
     this.watch = watch;
-    this.server = server;
+    this.line = line;
   }
 
   /**
-   * Opens the port.
+   * Opens the line; an analyzer or a cable that is not there is tried until it is.
    *
    * @param threads shared by all analyzers; closed by the caller
    * @param clock for the time in HL7 answers, in the hospital's zone
-   * @throws IOException if it can't be opened; the watch was told
+   * @throws IOException if a port to listen on can't be had; the watch was told
    */
   public static LabReceiver start(
       LineThreads threads,
@@ -41,37 +46,49 @@ public final class LabReceiver implements AutoCloseable {
       LongSupplier nanoTime,
       KillPoint.Observer killPoints)
       throws IOException {
-    LabServer.Settings settings =
-        new LabServer.Settings(
-            analyzer.config().listen().socketAddress(),
+    AnalyzerConfig config = analyzer.config();
+    LineSettings settings =
+        new LineSettings(
+            address(config.link()),
             analyzer.protocol(),
-            analyzer.config().peers()::admits,
+            config.relay().map(LabReceiver::address),
             clock,
-            nanoTime);
+            nanoTime,
+            new LineTap());
     try {
-      LabServer server =
-          LabServer.start(
+      AnalyzerLine line =
+          AnalyzerLine.open(
               threads,
               settings,
               new SpooledMessages(analyzer, intake, watch, killPoints),
               new LineLog(watch, analyzer.kind(), killPoints));
-      watch.listening(server.address());
-      return new LabReceiver(watch, server);
+      line.address().ifPresentOrElse(watch::listening, watch::calling);
+      return new LabReceiver(watch, line);
     } catch (IOException e) {
       watch.cannotListen(e);
       throw e;
     }
   }
 
-  /** Where it listens. */
-  public InetSocketAddress address() {
-    return server.address();
+  private static LineAddress address(AnalyzerConfig.Link link) {
+    if (link instanceof AnalyzerConfig.Link.Listen listen) {
+      return new LineAddress.Listen(listen.at().socketAddress(), listen.peers()::admits);
+    }
+    if (link instanceof AnalyzerConfig.Link.Connect connect) {
+      return new LineAddress.Connect(connect.to().host(), connect.to().port());
+    }
+    return new LineAddress.Serial(((AnalyzerConfig.Link.Serial) link).settings());
+  }
+
+  /** Where it listens, if it does. */
+  public Optional<InetSocketAddress> address() {
+    return line.address();
   }
 
   /** Drops every connection: what was not acknowledged by now, the analyzer sends again. */
   @Override
   public void close() {
-    server.close();
+    line.close();
     watch.stopped();
   }
 }

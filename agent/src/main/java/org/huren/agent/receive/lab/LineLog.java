@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.huren.agent.item.KillPoint;
 import org.huren.agent.item.PayloadKind;
 import org.huren.agent.item.Reason;
+import org.huren.agent.observe.LineWatch;
 import org.huren.agent.observe.Peer;
 import org.huren.agent.observe.ReceiverWatch;
 import org.huren.agent.observe.Refusal;
@@ -47,6 +48,24 @@ final class LineLog implements LineListener {
       watch.refused(peer, Refusal.PROTOCOL, Reason.of("receive.line.noise", noise.bytes()));
     } else if (event instanceof LineEvent.PeerTurnedAway away) {
       turnedAway(peer, away.why());
+    } else {
+      watch.line().ifPresent(line -> onLine(line, event));
+    }
+  }
+
+  private static void onLine(LineWatch line, LineEvent event) {
+    if (event instanceof LineEvent.Noted noted) {
+      line.noted(noted.what());
+    } else if (event instanceof LineEvent.KeepAlive) {
+      line.noted("keep-alive");
+    } else if (event instanceof LineEvent.NotOpen lost) {
+      line.notOpen(lost.why());
+    } else if (event instanceof LineEvent.LisConnected there) {
+      line.lisConnected(there.lis());
+    } else if (event instanceof LineEvent.LisUnreachable gone) {
+      line.lisUnreachable(gone.lis(), gone.why());
+    } else if (event instanceof LineEvent.LisSlow slow) {
+      line.lisSlow(slow.lis(), slow.since());
     }
   }
 
@@ -60,8 +79,11 @@ final class LineLog implements LineListener {
 
   private void refused(Peer peer, String why) {
     switch (why) {
-      case "refused-bid", "refused-message" -> watch.refused(peer, Refusal.NO_SPACE);
-      case "bad-checksum" -> watch.refused(peer, Refusal.CHECKSUM);
+      case "refused-bid", "refused-message", "relay-not-stored" ->
+          watch.sentBack(peer, Refusal.NO_SPACE, reason(why));
+      case "bad-checksum" -> watch.sentBack(peer, Refusal.CHECKSUM, reason(why));
+      case "wrong-frame-number", "frame-too-long" ->
+          watch.sentBack(peer, Refusal.PROTOCOL, reason(why));
       case "unsupported-message-type" -> watch.refused(peer, Refusal.UNSUPPORTED, reason(why));
       default -> watch.refused(peer, Refusal.PROTOCOL, reason(why));
     }

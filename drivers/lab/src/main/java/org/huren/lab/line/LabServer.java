@@ -11,21 +11,14 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Clock;
-import java.util.function.LongSupplier;
-import java.util.function.Predicate;
-import org.huren.lab.profile.Protocol;
+import java.util.function.Supplier;
 
 /**
- * Listens for one analyzer over TCP.
- *
- * <p>Connections live for as long as the analyzer wants: many send once an hour and never
- * reconnect. Strangers are closed before a byte is read. Reading stops while too much waits for the
- * sink. Each connection runs on one thread of {@link LineThreads}; this class is safe for any.
+ * Listens for one analyzer over TCP. Strangers are closed before a byte is read. Each connection
+ * runs on one thread of {@link LineThreads}; this class is safe for any.
  */
-public final class LabServer implements AutoCloseable {
+final class LabServer implements AutoCloseable {
   /** An analyzer that forgets to close what it opened must not use up the process. */
   private static final int MAX_CONNECTIONS = 32;
 
@@ -38,26 +31,16 @@ public final class LabServer implements AutoCloseable {
   }
 
   /**
-   * What a listener needs.
-   *
-   * @param admitted who may connect
-   * @param clock for the time in answers
-   * @param nanos a monotonic clock for the protocol's timers
-   */
-  public record Settings(
-      InetSocketAddress listen,
-      Protocol protocol,
-      Predicate<InetAddress> admitted,
-      Clock clock,
-      LongSupplier nanos) {}
-
-  /**
    * Starts listening.
    *
+   * @param sessions makes the user of each connection
    * @throws IOException if the address can't be bound
    */
-  public static LabServer start(
-      LineThreads threads, Settings settings, MessageSink sink, LineListener listener)
+  static LabServer start(
+      LineThreads threads,
+      LineAddress.Listen settings,
+      Supplier<Port.User> sessions,
+      LineListener listener)
       throws IOException {
     ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     ServerBootstrap bootstrap =
@@ -71,20 +54,20 @@ public final class LabServer implements AutoCloseable {
                 new ChannelInitializer<SocketChannel>() {
                   @Override
                   protected void initChannel(SocketChannel channel) {
-                    accept(channel, settings, sink, listener, connections);
+                    accept(channel, settings, sessions, listener, connections);
                   }
                 });
-    ChannelFuture bound = bootstrap.bind(settings.listen()).awaitUninterruptibly();
+    ChannelFuture bound = bootstrap.bind(settings.at()).awaitUninterruptibly();
     if (!bound.isSuccess()) {
-      throw new IOException("cannot listen on " + settings.listen(), bound.cause());
+      throw new IOException("cannot listen on " + settings.at(), bound.cause());
     }
     return new LabServer(bound.channel(), connections);
   }
 
   private static void accept(
       SocketChannel channel,
-      Settings settings,
-      MessageSink sink,
+      LineAddress.Listen settings,
+      Supplier<Port.User> sessions,
       LineListener listener,
       ChannelGroup connections) {
     InetSocketAddress remote = channel.remoteAddress();
@@ -95,7 +78,7 @@ public final class LabServer implements AutoCloseable {
       turnAway(channel, peer, LineEvent.PeerTurnedAway.Why.TOO_MANY_CONNECTIONS, listener);
     } else {
       connections.add(channel);
-      channel.pipeline().addLast(new LineHandler(peer, settings, sink, listener));
+      channel.pipeline().addLast(new TcpPort(peer, sessions.get()));
     }
   }
 
@@ -106,13 +89,8 @@ public final class LabServer implements AutoCloseable {
   }
 
   /** Where it listens; tells the port that port 0 became. */
-  public InetSocketAddress address() {
+  InetSocketAddress address() {
     return (InetSocketAddress) listening.localAddress();
-  }
-
-  /** Open connections. */
-  public int connections() {
-    return connections.size();
   }
 
   /** Stops listening and drops every connection; what was not answered will come again. */

@@ -23,6 +23,22 @@ public sealed interface LineEvent {
     }
   }
 
+  /**
+   * The analyzer, or the cable to it, could not be reached or was lost; it is tried again.
+   *
+   * @param why the system's or our own words, without content
+   */
+  record NotOpen(Peer peer, String why, Duration retryIn) implements LineEvent {}
+
+  /** The LIS behind a relay is reached. */
+  record LisConnected(Peer peer, String lis) implements LineEvent {}
+
+  /** The LIS behind a relay could not be reached or was lost. */
+  record LisUnreachable(Peer peer, String lis, String why) implements LineEvent {}
+
+  /** The LIS behind a relay owes the analyzer an answer for so long already. */
+  record LisSlow(Peer peer, String lis, Duration since) implements LineEvent {}
+
   /** Bytes came, any at all. */
   record Heard(Peer peer, int bytes) implements LineEvent {}
 

@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,7 +37,7 @@ class HostQueryLineTest {
   private final LineThreads threads = new LineThreads(1);
   private final Answering sink = new Answering();
   private final List<LineEvent> events = new CopyOnWriteArrayList<>();
-  private LabServer server;
+  private AnalyzerLine line;
   private Socket socket;
 
   /** Answers every question with what it was given. */
@@ -85,18 +84,11 @@ class HostQueryLineTest {
   }
 
   private void start(Protocol protocol) throws IOException {
-    server =
-        LabServer.start(
-            threads,
-            new LabServer.Settings(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                protocol,
-                a -> true,
-                Clock.systemUTC(),
-                System::nanoTime),
-            sink,
-            events::add);
-    socket = new Socket(server.address().getAddress(), server.address().getPort());
+    LineAddress.Listen anywhere =
+        new LineAddress.Listen(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), a -> true);
+    line = AnalyzerLine.open(threads, LineSettings.of(anywhere, protocol), sink, events::add);
+    socket = new Socket(InetAddress.getLoopbackAddress(), line.address().orElseThrow().getPort());
     socket.setSoTimeout(20_000);
     socket.setTcpNoDelay(true);
   }
@@ -112,7 +104,7 @@ class HostQueryLineTest {
   @AfterEach
   void stop() throws IOException {
     socket.close();
-    server.close();
+    line.close();
     threads.close();
   }
 

@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class LabServerTest {
+class AnalyzerLineTest {
   private static final String MESSAGE = "H|\\^&|||XN\rP|1\rR|1|^^^WBC|7.4\rL|1|N\r";
   private static final String ORU =
       "MSH|^~\\&|Mindray|BS-480|||20261120141530||ORU^R01|17|P|2.3.1\rOBX|1|NM|1||5\r";
@@ -36,7 +35,7 @@ class LabServerTest {
   private final RecordingSink sink = new RecordingSink();
   private final List<LineEvent> events = new CopyOnWriteArrayList<>();
   private final List<Talk> talks = new ArrayList<>();
-  private LabServer server;
+  private AnalyzerLine line;
   private volatile boolean admitted = true;
 
   @AfterEach
@@ -44,22 +43,26 @@ class LabServerTest {
     for (Talk talk : talks) {
       talk.socket.close();
     }
-    server.close();
+    line.close();
     threads.close();
   }
 
   private void start(Protocol protocol) throws IOException {
-    server =
-        LabServer.start(
-            threads,
-            new LabServer.Settings(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                protocol,
-                a -> admitted,
-                Clock.systemUTC(),
-                System::nanoTime),
-            sink,
-            events::add);
+    line = AnalyzerLine.open(threads, LineSettings.of(listen(0), protocol), sink, events::add);
+  }
+
+  private LineAddress.Listen listen(int port) {
+    return new LineAddress.Listen(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), port), a -> admitted);
+  }
+
+  private int connected() {
+    int open = 0;
+    for (LineEvent event : events) {
+      open += event instanceof LineEvent.Connected ? 1 : 0;
+      open -= event instanceof LineEvent.Disconnected ? 1 : 0;
+    }
+    return open;
   }
 
   private void startAstm() throws IOException {
@@ -75,7 +78,7 @@ class LabServerTest {
     private final Socket socket;
 
     Talk() throws IOException {
-      socket = new Socket(server.address().getAddress(), server.address().getPort());
+      socket = new Socket(InetAddress.getLoopbackAddress(), line.address().orElseThrow().getPort());
       socket.setSoTimeout(20_000);
       talks.add(this);
     }
@@ -113,7 +116,7 @@ class LabServerTest {
         + "\r\n";
   }
 
-  private static void await(BooleanSupplier condition) throws InterruptedException {
+  static void await(BooleanSupplier condition) throws InterruptedException {
     long until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as("waited long enough").isLessThan(until);
@@ -242,7 +245,7 @@ class LabServerTest {
       }
       assertThat(failures).isEmpty();
       assertThat(sink.stored).hasSize(150);
-      assertThat(server.connections()).isEqualTo(30);
+      assertThat(connected()).isEqualTo(30);
     }
   }
 
@@ -348,20 +351,17 @@ class LabServerTest {
     assertThat(talk.next()).isEqualTo(-1);
     await(() -> saw(LineEvent.PeerTurnedAway.class));
     assertThat(saw(LineEvent.Connected.class)).isFalse();
-    assertThat(server.connections()).isZero();
+    assertThat(connected()).isZero();
   }
 
   @Test
   void anAddressInUseIsToldAtOnce() throws Exception {
     startAstm();
-    LabServer.Settings same =
-        new LabServer.Settings(
-            server.address(),
-            new Protocol.Astm(LinkProfile.standard()),
-            a -> true,
-            Clock.systemUTC(),
-            System::nanoTime);
-    assertThatThrownBy(() -> LabServer.start(threads, same, sink, events::add))
+    LineSettings same =
+        LineSettings.of(
+            listen(line.address().orElseThrow().getPort()),
+            new Protocol.Astm(LinkProfile.standard()));
+    assertThatThrownBy(() -> AnalyzerLine.open(threads, same, sink, events::add))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("cannot listen on");
   }

@@ -1,0 +1,35 @@
+package org.huren.lab.line;
+
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.huren.lab.profile.Protocol;
+
+/**
+ * What a line to one analyzer needs.
+ *
+ * @param relay where a LIS is that answers the analyzer in our place; not a {@link
+ *     LineAddress.Listen}
+ * @param clock for the time in answers
+ * @param nanos a monotonic clock for the protocol's timers
+ * @param tap where whoever wants to see the bytes gets them
+ */
+public record LineSettings(
+    LineAddress address,
+    Protocol protocol,
+    Optional<LineAddress> relay,
+    Clock clock,
+    LongSupplier nanos,
+    LineTap tap) {
+  public LineSettings {
+    if (relay.filter(r -> r instanceof LineAddress.Listen).isPresent()) {
+      throw new IllegalArgumentException("a relay leads to a LIS that we reach");
+    }
+  }
+
+  /** Without relay, on the system's clocks, UTC. */
+  public static LineSettings of(LineAddress address, Protocol protocol) {
+    return new LineSettings(
+        address, protocol, Optional.empty(), Clock.systemUTC(), System::nanoTime, new LineTap());
+  }
+}
