@@ -10,6 +10,7 @@ import org.huren.lab.model.Patient;
 import org.huren.lab.model.ResultStatus;
 import org.huren.lab.model.SampleRole;
 import org.huren.lab.model.Value;
+import org.huren.lab.record.PlainForm;
 import org.huren.lab.record.RecordForm;
 
 /**
@@ -27,6 +28,7 @@ import org.huren.lab.record.RecordForm;
  * @param remarks results that say something about the run, kept as notes of the report
  * @param notes where a comment record has its text
  * @param timeFormats patterns, or {@code dmy}, {@code mdy}, {@code ymd} for the order of a date
+ * @param plain how records are written that are neither LIS02-A2's nor HL7's
  * @param flags what the instrument's own flags mean; empty: nothing
  * @param queries how it asks for orders and wants to be told of them; the first that knows a
  *     message decides
@@ -38,6 +40,7 @@ public record InstrumentProfile(
     String source,
     Protocol protocol,
     RecordForm records,
+    Optional<PlainForm> plain,
     Optional<Charset> charset,
     Optional<ZoneId> zone,
     MessageFields message,

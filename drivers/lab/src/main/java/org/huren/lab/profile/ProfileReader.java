@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.huren.lab.link.LinkProfile;
 import org.huren.lab.profile.InstrumentProfile.ControlFields;
 import org.huren.lab.profile.InstrumentProfile.IdentityPart;
 import org.huren.lab.profile.InstrumentProfile.MessageFields;
@@ -13,6 +14,8 @@ import org.huren.lab.profile.InstrumentProfile.PatientFields;
 import org.huren.lab.profile.InstrumentProfile.ReportRule;
 import org.huren.lab.profile.InstrumentProfile.SpecimenFields;
 import org.huren.lab.profile.ProfileProblem.Kind;
+import org.huren.lab.record.PlainForm;
+import org.huren.lab.record.RecordForm;
 import org.huren.lab.record.TaggedMessage;
 import org.huren.lab.text.MessageText;
 
@@ -84,14 +87,18 @@ public final class ProfileReader {
     keys.needed("profile")
         .filter(n -> !n.text().equals(name))
         .ifPresent(n -> n.problem(Kind.WRONG_NAME, n.text(), name));
-    boolean hl7 = isHl7(keys);
+    Spoken spoken = spoken(keys);
     return new InstrumentProfile(
         name,
         keys.text("manufacturer"),
         keys.text("model"),
         keys.text("source"),
-        hl7 ? ProtocolReader.hl7(keys) : ProtocolReader.astm(keys),
-        ProtocolReader.records(keys),
+        spoken == Spoken.HL7
+            ? ProtocolReader.hl7(keys)
+            : ProtocolReader.astm(
+                keys, spoken.isPlain() ? PlainReader.link() : LinkProfile.standard()),
+        spoken.isPlain() ? RecordForm.STANDARD : ProtocolReader.records(keys),
+        plain(keys, spoken),
         keys.optional("charset").flatMap(ProfileReader::charset),
         keys.optional("zone").flatMap(n -> n.parsed(ZoneId::of, Kind.NOT_A_VALUE, "Asia/Shanghai")),
         message(keys),
@@ -101,7 +108,7 @@ public final class ProfileReader {
         order(keys),
         control(keys),
         RuleReader.roles(keys),
-        RuleReader.observations(keys, usualRecord(keys, hl7)),
+        RuleReader.observations(keys, usualRecord(keys, spoken)),
         RuleReader.drops(keys),
         RuleReader.remarks(keys),
         keys.paths("notes"),
@@ -115,23 +122,47 @@ public final class ProfileReader {
         QueryReader.read(keys, keys.optional("codes").isPresent()));
   }
 
-  private static String usualRecord(YamlKeys keys, boolean hl7) {
-    if (hl7) {
-      return "OBX";
+  /** What {@code protocol} can say. */
+  private enum Spoken {
+    ASTM,
+    HL7,
+    DELIMITED,
+    FIXED;
+
+    boolean isPlain() {
+      return this == DELIMITED || this == FIXED;
     }
-    return ProtocolReader.records(keys).tags() ? TaggedMessage.RECORD : "R";
   }
 
-  private static boolean isHl7(YamlKeys keys) {
-    Optional<YamlNode> protocol = keys.needed("protocol");
-    protocol
-        .filter(n -> !n.text().equals("astm") && !n.text().equals("hl7"))
-        .ifPresent(n -> n.problem(Kind.NOT_ALLOWED, n.text(), "astm, hl7"));
-    boolean hl7 = protocol.filter(n -> n.text().equals("hl7")).isPresent();
-    for (String other : hl7 ? List.of("link", "records") : List.of("blocks", "acknowledge")) {
+  private static String usualRecord(YamlKeys keys, Spoken spoken) {
+    return switch (spoken) {
+      case HL7 -> "OBX";
+      case ASTM -> ProtocolReader.records(keys).tags() ? TaggedMessage.RECORD : "R";
+      case DELIMITED, FIXED -> "R";
+    };
+  }
+
+  private static Spoken spoken(YamlKeys keys) {
+    Spoken spoken =
+        keys.needed("protocol").map(n -> n.constant(Spoken.class, Spoken.ASTM)).orElse(Spoken.ASTM);
+    List<String> others =
+        switch (spoken) {
+          case HL7 -> List.of("link", "records");
+          case ASTM -> List.of("blocks", "acknowledge");
+          case DELIMITED, FIXED -> List.of("blocks", "acknowledge", "query");
+        };
+    for (String other : others) {
       keys.optional(other).ifPresent(n -> n.keyProblem(Kind.UNKNOWN_KEY, other));
     }
-    return hl7;
+    return spoken;
+  }
+
+  private static Optional<PlainForm> plain(YamlKeys keys, Spoken spoken) {
+    return switch (spoken) {
+      case DELIMITED -> Optional.of(PlainReader.lines(keys));
+      case FIXED -> Optional.of(PlainReader.columns(keys));
+      case ASTM, HL7 -> Optional.empty();
+    };
   }
 
   private static Optional<Charset> charset(YamlNode node) {

@@ -34,8 +34,8 @@ final class ProtocolReader {
     KEPT
   }
 
-  static Protocol astm(YamlKeys all) {
-    return new Protocol.Astm(link(all, LinkProfile.standard()));
+  static Protocol astm(YamlKeys all, LinkProfile usual) {
+    return new Protocol.Astm(link(all, usual));
   }
 
   /** Reads {@code link}; what it does not say is as usual for the protocol. */

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.huren.lab.hl7.Hl7Batch;
 import org.huren.lab.hl7.Hl7Message;
 import org.huren.lab.model.Control;
@@ -29,6 +31,8 @@ import org.huren.lab.profile.InstrumentProfile.IdentityPart;
 import org.huren.lab.profile.InstrumentProfile.ReportRule.Per;
 import org.huren.lab.profile.InstrumentProfile.RoleRule;
 import org.huren.lab.record.AstmMessage;
+import org.huren.lab.record.PlainForm;
+import org.huren.lab.record.PlainMessage;
 import org.huren.lab.record.TaggedMessage;
 import org.huren.lab.record.Transmission;
 import org.huren.lab.text.Segment;
@@ -38,6 +42,9 @@ import org.huren.lab.text.Segment;
  * thread; never throws for what a message holds.
  */
 public final class ReportMapper {
+  /** What a message is called that has no type of its own. */
+  private static final String PLAIN = "PLAIN";
+
   private static final OrderReference NO_ORDER =
       new OrderReference(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
@@ -68,7 +75,31 @@ public final class ReportMapper {
     if (profile.protocol() instanceof Protocol.Hl7) {
       return hl7(message);
     }
+    if (profile.plain().isPresent()) {
+      return plain(message, profile.plain().get());
+    }
     return profile.records().tags() ? tagged(message) : astm(message);
+  }
+
+  private Mapping plain(byte[] bytes, PlainForm form) {
+    PlainMessage message = PlainMessage.parse(bytes, form, profile.charset());
+    Set<String> results =
+        profile.observations().stream()
+            .map(InstrumentProfile.ObservationRule::record)
+            .collect(Collectors.toUnmodifiableSet());
+    Work work = new Work("");
+    List<Group> samples = new ArrayList<>();
+    for (Group group : PlainGrouping.of(message, results)) {
+      if (isNotResults(group.scope())) {
+        work.findings.add(Finding.of(Finding.Code.NOT_RESULTS, PLAIN));
+      } else {
+        samples.add(group);
+      }
+    }
+    if (!samples.isEmpty() || work.findings.isEmpty()) {
+      work.add(samples, PLAIN, false);
+    }
+    return work.finish(PLAIN, message::findings);
   }
 
   private Mapping tagged(byte[] bytes) {

@@ -15,8 +15,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.huren.lab.model.LabReport;
 import org.huren.lab.model.SampleRole;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ShippedProfilesTest {
   static List<String> names() {
@@ -74,5 +76,43 @@ class ShippedProfilesTest {
                 Shipped.profile(name).roles().stream().map(InstrumentProfile.RoleRule::role))
             .toList();
     assertThat(roles).containsAll(promised);
+  }
+
+  @Test
+  void theInstrumentsThatCountyHospitalsHaveShip() {
+    assertThat(Shipped.names())
+        .contains(
+            "sysmex-xn",
+            "sysmex-xs",
+            "sysmex-xp",
+            "mindray-bc-hl7",
+            "mindray-bs-hl7",
+            "mindray-cl-astm",
+            "roche-cobas",
+            "abbott-architect",
+            "beckman-au",
+            "beckman-dxh",
+            "snibe-maglumi",
+            "cepheid-genexpert-astm",
+            "horiba-yumizen",
+            "horiba-pentra",
+            "radiometer-abl",
+            "biomerieux-vidas",
+            "urit-50",
+            "edan-hl7",
+            "ihe-law",
+            "generic-astm",
+            "generic-hl7");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"instruments.md", "instruments.zh-CN.md"})
+  void theTableOfInstrumentsHasEachOnce(String page) throws IOException {
+    List<String> rows =
+        Files.readAllLines(Shipped.FOLDER.resolve("../../../docs").resolve(page)).stream()
+            .filter(l -> l.startsWith("| `"))
+            .map(l -> l.substring(3, l.indexOf('`', 3)))
+            .toList();
+    assertThat(rows).containsExactlyInAnyOrderElementsOf(Shipped.names());
   }
 }

@@ -1,0 +1,63 @@
+package org.huren.lab.record;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** How an instrument writes records that no standard knows: as lines, or in fixed columns. */
+public sealed interface PlainForm {
+
+  /**
+   * A record to a line; blank lines mean nothing.
+   *
+   * @param shapes the first that fits a line cuts it
+   */
+  record Lines(List<Shape> shapes) implements PlainForm {
+    public Lines {
+      shapes = List.copyOf(shapes);
+    }
+  }
+
+  /**
+   * One record, and behind it the same columns over and over.
+   *
+   * @param head what the record in front is called, and how wide its fields are
+   * @param rest what each of the records behind is called, and likewise; empty if there are none
+   */
+  record Columns(Widths head, Optional<Widths> rest) implements PlainForm {}
+
+  /**
+   * A record's name and its fields' widths in bytes; blanks around a value don't count.
+   *
+   * @param widths each one or more
+   */
+  record Widths(String record, List<Integer> widths) {
+    public Widths {
+      widths = List.copyOf(widths);
+    }
+
+    int total() {
+      return widths.stream().mapToInt(Integer::intValue).sum();
+    }
+  }
+
+  /**
+   * A kind of line.
+   *
+   * @param begins whether a sample begins with it; without any such line a message is one sample
+   */
+  record Shape(String record, boolean begins, Cut cut) {}
+
+  /** How a line becomes fields. */
+  sealed interface Cut {
+    /** Fields are the groups of an expression that matches the line wholly. */
+    record Groups(Pattern pattern) implements Cut {}
+
+    /**
+     * Fields lie between delimiters.
+     *
+     * @param starts what the first field must be; empty: anything
+     */
+    record Delimited(char delimiter, String starts) implements Cut {}
+  }
+}
