@@ -31,7 +31,7 @@ if %MAJOR% GEQ 24 set "OPTS=%OPTS% --enable-native-access=ALL-UNNAMED --sun-misc
 if "%~1"=="simulate" goto simulator
 if "%~1"=="demo" goto simulator
 set "MEMORY=-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx128m"
-if "%~1"=="run" set "MEMORY=-Xms64m -Xmx384m -XX:MaxDirectMemorySize=128m -XX:+ExitOnOutOfMemoryError"
+if "%~1"=="run" set "MEMORY=-Xms64m -Xmx384m -XX:MaxDirectMemorySize=128m -XX:+ExitOnOutOfMemoryError -XX:+IgnoreUnrecognizedVMOptions -XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000 -XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000"
 "%JAVA%" "-Dhuren.home=%HOME_DIR%" %OPTS% %MEMORY% %HUREN_JAVA_OPTS% -cp "%HOME_DIR%\lib\*" org.huren.agent.Main %*
 exit /b %errorlevel%
 :simulator

@@ -1,6 +1,7 @@
 package org.huren.dicom.dimse;
 
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -39,8 +40,11 @@ public final class DicomServer implements AutoCloseable {
   private static final int LEAST_RECEIVE_BUFFER = 2 * 1024;
   private static final int FIRST_RECEIVE_BUFFER = 64 * 1024;
 
-  /** What one read takes at most, and so what one connection holds while reading is paused. */
-  private static final int LARGEST_RECEIVE_BUFFER = 512 * 1024;
+  /**
+   * What one read takes at most, and so what one connection holds while reading is paused; small
+   * enough to stay in the processor's cache until it is summed up and written.
+   */
+  private static final int LARGEST_RECEIVE_BUFFER = 128 * 1024;
 
   private static final WriteBufferWaterMark UNSENT_RESPONSES =
       new WriteBufferWaterMark(32 * 1024, 64 * 1024);
@@ -101,6 +105,8 @@ public final class DicomServer implements AutoCloseable {
             .option(ChannelOption.SO_REUSEADDR, true)
             .option(ChannelOption.SO_BACKLOG, 512)
             .childOption(ChannelOption.TCP_NODELAY, true)
+            // The default one maps and clears memory again and again for buffers of this size
+            .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
             .childOption(ChannelOption.SO_KEEPALIVE, true)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT_RESPONSES)
             .childOption(
