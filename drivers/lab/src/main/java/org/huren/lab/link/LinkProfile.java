@@ -46,6 +46,9 @@ public record LinkProfile(
       throw new IllegalArgumentException(
           "a frame that was acknowledged must not wait for silence to become durable");
     }
+    if (messageEnd == MessageEnd.SILENCE && silence != Silence.COMPLETES) {
+      throw new IllegalArgumentException("a message that only silence ends would never be whole");
+    }
   }
 
   /** Whether STX and ETX are there. */
@@ -99,8 +102,10 @@ public record LinkProfile(
   public enum MessageEnd {
     /** The L record. */
     TERMINATOR,
-    /** ETX: each frame that ends with it ends a message. */
-    FRAME
+    /** ETX: each frame that ends with it ends a message. Without frames, each line. */
+    FRAME,
+    /** Nothing but that no more comes; {@link Silence#COMPLETES} belongs to it. */
+    SILENCE
   }
 
   /** What can be acknowledged. */

@@ -302,7 +302,7 @@ final class ReceivingSide implements FrameReader.Found {
     boolean endsRecord =
         frame.last() || profile.intermediateFrame() == IntermediateFrame.ENDS_RECORD;
     buffer.append(frame.text().toArray(), start, endsRecord && byTerminator);
-    pendingEnd = byTerminator ? buffer.endOfMessage() : frame.last() ? buffer.size() : 0;
+    pendingEnd = byTerminator ? buffer.endOfMessage() : endsByFrame(frame) ? buffer.size() : 0;
     if (pendingEnd == 0) {
       accepted(false);
     } else if (byTerminator && profile.keepAliveIgnored() && buffer.isHeaderOnly(pendingEnd)) {
@@ -312,6 +312,10 @@ final class ReceivingSide implements FrameReader.Found {
     } else {
       commit();
     }
+  }
+
+  private boolean endsByFrame(Frame frame) {
+    return frame.last() && profile.messageEnd() == MessageEnd.FRAME;
   }
 
   private void commit() {

@@ -65,6 +65,7 @@ final class ProtocolReader {
           .ifPresent(n -> n.problem(Kind.NOT_A_VALUE, n.text(), "maxFrame and more"));
     }
     Set<Answered> answered = answered(keys, usual);
+    LinkProfile.Silence silence = silence(keys, answered);
     return usual.toBuilder()
         .frames(keys.constant("frames", LinkProfile.Frames.class, usual.frames()))
         .frameNumbers(
@@ -77,7 +78,7 @@ final class ProtocolReader {
                 "intermediateFrame",
                 LinkProfile.IntermediateFrame.class,
                 usual.intermediateFrame()))
-        .messageEnd(keys.constant("messageEnd", LinkProfile.MessageEnd.class, usual.messageEnd()))
+        .messageEnd(messageEnd(keys, silence, usual.messageEnd()))
         .bidRequired(
             keys.constant(
                     "bid", Needed.class, usual.bidRequired() ? Needed.REQUIRED : Needed.OPTIONAL)
@@ -86,12 +87,24 @@ final class ProtocolReader {
         .answered(answered)
         .keepAliveIgnored(
             keys.constant("keepAlive", KeepAlive.class, KeepAlive.IGNORED) == KeepAlive.IGNORED)
-        .silence(silence(keys, answered))
+        .silence(silence)
         .maxFrame(Math.min(maxFrame, maxMessage))
         .maxMessage(maxMessage)
         .sendLimit(size(keys, "sendLimit", usual.sendLimit()))
         .timers(timers(keys, usual.timers()))
         .build();
+  }
+
+  /** What only silence ends is never whole unless silence completes it. */
+  private static LinkProfile.MessageEnd messageEnd(
+      YamlKeys keys, LinkProfile.Silence silence, LinkProfile.MessageEnd usual) {
+    LinkProfile.MessageEnd end = keys.constant("messageEnd", LinkProfile.MessageEnd.class, usual);
+    if (end == LinkProfile.MessageEnd.SILENCE && silence != LinkProfile.Silence.COMPLETES) {
+      keys.needed("messageEnd")
+          .ifPresent(n -> n.problem(Kind.NOT_ALLOWED, n.text(), "silence: completes"));
+      return usual;
+    }
+    return end;
   }
 
   /** Silence can't complete what was acknowledged before: that would not be durable then. */

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import org.huren.lab.Bytes;
+import org.huren.lab.link.AstmLink;
+import org.huren.lab.link.LinkEffect;
 import org.huren.lab.link.LinkProfile;
+import org.huren.lab.link.LinkState;
 import org.huren.lab.model.Finding;
 import org.huren.lab.model.LabReport;
 import org.huren.lab.model.Value;
@@ -128,6 +133,43 @@ class PlainProtocolsTest {
     assertThat(link.messageEnd()).isEqualTo(LinkProfile.MessageEnd.FRAME);
     assertThat(link.frameNumbers()).isEqualTo(LinkProfile.FrameNumbers.ABSENT);
     assertThat(link.bidRequired()).isFalse();
+  }
+
+  @Test
+  void linesWithoutFramesAreAMessageOnceNoMoreComes() {
+    String yaml =
+        LINES
+            + "link: { frames: absent, answered: [], messageEnd: silence, silence: completes,"
+            + " timers: { receive: 3s } }\n";
+    AstmLink link = new AstmLink(((Protocol.Astm) profile(yaml).protocol()).link(), () -> true);
+    byte[] lines = "S;A1\r\nR;GLU;5.1;mmol/L\r\nR;NA;140".getBytes(StandardCharsets.US_ASCII);
+    assertThat(link.receive(lines, 0, lines.length, 0))
+        .noneMatch(e -> e instanceof LinkEffect.CommitRequested || e instanceof LinkEffect.Send);
+    long due = link.deadline().orElseThrow();
+    assertThat(Duration.ofNanos(due)).isEqualTo(Duration.ofSeconds(3));
+    List<LinkEffect> effects = link.tick(due);
+    Bytes message =
+        effects.stream()
+            .filter(LinkEffect.CommitRequested.class::isInstance)
+            .map(e -> ((LinkEffect.CommitRequested) e).message())
+            .findFirst()
+            .orElseThrow();
+    assertThat(reports(yaml, new String(message.toArray(), StandardCharsets.US_ASCII)))
+        .singleElement()
+        .satisfies(r -> assertThat(r.observations()).hasSize(2));
+    assertThat(link.resolve(AstmLink.CommitOutcome.STORED, due))
+        .noneMatch(LinkEffect.Send.class::isInstance);
+    assertThat(link.state()).isEqualTo(LinkState.NEUTRAL);
+  }
+
+  @Test
+  void aMessageThatOnlySilenceEndsMustBeCompletedByIt() {
+    assertThat(
+            ((ProfileReader.Result.Refused)
+                    ProfileReader.read("x", LINES + "link: { messageEnd: silence }\n"))
+                .problems())
+        .extracting(ProfileProblem::kind)
+        .containsExactly(Kind.NOT_ALLOWED);
   }
 
   @ParameterizedTest
