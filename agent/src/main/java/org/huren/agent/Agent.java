@@ -22,6 +22,7 @@ import org.huren.agent.observe.Events;
 import org.huren.agent.observe.Metrics;
 import org.huren.agent.observe.Status;
 import org.huren.agent.observe.StatusBoard;
+import org.huren.agent.order.LisSystems;
 import org.huren.agent.spool.CannotOpenSpoolException;
 import org.huren.agent.spool.SpoolEnvironment;
 import org.huren.agent.spool.SpoolEvent;
@@ -99,6 +100,7 @@ public final class Agent {
               run.broken().run();
             });
     Analyzers analyzers = Analyzers.load(config, folderOf(file));
+    LisSystems systems = LisSystems.load(config, folderOf(file));
     UploaderFactory uploaders =
         new UploaderFactory(
             clock,
@@ -111,20 +113,20 @@ public final class Agent {
                 config.spool().directory().resolve("outgoing"),
                 Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
                 new CompressionReport(metrics, events)),
-            new CommitmentResults(),
-            new MappedReports(analyzers));
+            new CommitmentResults());
 
     Pipeline pipeline =
         Pipeline.start(
             config,
             analyzers,
+            systems,
             SpoolEnvironment.real(run.killPoints()),
             handover,
             uploaders::create);
     events.spoolOpened(config.spool().directory(), new ByteSize(freeBytes(config.spool())));
     try {
       Receivers receivers =
-          new Receivers(config, analyzers, metrics, events, clock, run.killPoints());
+          new Receivers(config, analyzers, systems, metrics, events, clock, run.killPoints());
       StatusBoard board =
           new StatusBoard(
               run.version(),
@@ -149,7 +151,8 @@ public final class Agent {
               run.locale(),
               random);
       try {
-        receivers.start(pipeline.intake());
+        handover.onOrders(receivers::ordersChanged);
+        receivers.start(pipeline.intake(), pipeline.orders());
         events.agentStarted(run.version(), run.instance(), file);
         return new Agent(events, metrics, pipeline, receivers, console);
       } catch (IOException | RuntimeException e) {

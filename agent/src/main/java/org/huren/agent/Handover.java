@@ -30,6 +30,7 @@ final class Handover implements SpoolListener, CheckStage.Listener, StudyStage.L
   private final Map<UplinkId, Uploader> uploaders = new ConcurrentHashMap<>();
   private volatile Runnable check = () -> {};
   private volatile Runnable studies = () -> {};
+  private volatile Runnable orders = () -> {};
 
   Handover(Events events, Metrics metrics, Consumer<SpoolEvent.Broken> broken) {
     this.events = events;
@@ -47,6 +48,11 @@ final class Handover implements SpoolListener, CheckStage.Listener, StudyStage.L
 
   void to(Uploader uploader) {
     uploaders.put(uploader.id(), uploader);
+  }
+
+  /** Who hears that orders have changed. */
+  void onOrders(Runnable listener) {
+    orders = listener;
   }
 
   @Override
@@ -85,12 +91,15 @@ final class Handover implements SpoolListener, CheckStage.Listener, StudyStage.L
 
   @Override
   public void judged(List<Judgement> judgements) {
+    if (judgements.stream().anyMatch(j -> !j.effects().orders().isEmpty())) {
+      orders.run();
+    }
     for (Judgement judgement : judgements) {
       Item item = judgement.item();
       metrics.judged(judgement.verdict().state());
       if (judgement.verdict() instanceof Verdict.Hold hold) {
         // Held by order of the configuration, each and every one: not worth a warning.
-        if (!hold.reason().code().equals(LabExamination.AWAITS_RELEASE)) {
+        if (!LabExamination.isExpected(hold.reason())) {
           events.held(item.id(), item.source().name(), hold.reason());
         }
       } else if (judgement.verdict() instanceof Verdict.Quarantine quarantine) {

@@ -5,14 +5,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.huren.agent.analyzer.Analyzers;
+import org.huren.agent.check.BySender;
 import org.huren.agent.check.CheckStage;
 import org.huren.agent.check.ExamExamination;
+import org.huren.agent.check.Examination;
 import org.huren.agent.check.ImageExamination;
 import org.huren.agent.check.LabExamination;
+import org.huren.agent.check.OrderExamination;
+import org.huren.agent.check.OrderJoin;
+import org.huren.agent.check.VerifiedJoin;
 import org.huren.agent.exam.ExamPayload;
 import org.huren.agent.item.Item;
 import org.huren.agent.item.PayloadKind;
 import org.huren.agent.item.UplinkId;
+import org.huren.agent.order.LisSystems;
+import org.huren.agent.order.Matching;
+import org.huren.agent.order.OrderBook;
+import org.huren.agent.order.OrderFacts;
+import org.huren.agent.order.VerifiedReports;
 import org.huren.agent.receive.dicom.DicomFacts;
 import org.huren.agent.route.Router;
 import org.huren.agent.spool.CannotOpenSpoolException;
@@ -25,6 +35,7 @@ import org.huren.agent.spool.SpoolEnvironment;
 import org.huren.agent.study.StudyStage;
 import org.huren.agent.upload.UplinkStatus;
 import org.huren.agent.upload.Uploader;
+import org.huren.agent.upload.registry.ReportSource;
 import org.huren.config.GatewayConfig;
 import org.huren.config.UplinkConfig;
 
@@ -60,7 +71,7 @@ final class Pipeline {
 
   /** Makes the uploader of one configured uplink. */
   interface UploaderFactory {
-    Uploader create(UplinkConfig uplink, DeliveryQueue queue);
+    Uploader create(UplinkConfig uplink, DeliveryQueue queue, ReportSource reports);
   }
 
   /**
@@ -71,6 +82,7 @@ final class Pipeline {
   static Pipeline start(
       GatewayConfig config,
       Analyzers analyzers,
+      LisSystems systems,
       SpoolEnvironment environment,
       Handover handover,
       UploaderFactory uploaders)
@@ -80,19 +92,32 @@ final class Pipeline {
             config.spool(),
             config.hospital().timezone(),
             environment,
-            factsReader(analyzers),
+            factsReader(analyzers, systems),
             handover);
     Router route = new Router(config.uplinks());
+    boolean ordersInUse = OrderDesks.areInUse(config);
+    Matching matching = new Matching(config.orders().barcode(), spool.orders());
+    VerifiedReports verified = new VerifiedReports(systems, analyzers, spool.specimenItems());
+    ReportSource reports = new MappedReports(analyzers, systems, verified, matching, ordersInUse);
+    Examination lab =
+        new LabExamination(
+            spool.checkQueue(),
+            analyzers,
+            new OrderJoin(matching, config.orders(), ordersInUse, environment.clock()),
+            new VerifiedJoin(verified, spool.specimenItems(), !config.lis().isEmpty()));
+    Examination orders = new OrderExamination(spool.checkQueue());
     CheckStage check =
         new CheckStage(
             spool.checkQueue(),
             Map.of(
                 PayloadKind.DICOM, new ImageExamination(spool.checkQueue()),
-                PayloadKind.ASTM, new LabExamination(spool.checkQueue(), analyzers),
-                PayloadKind.HL7, new LabExamination(spool.checkQueue(), analyzers),
+                PayloadKind.ASTM, lab,
+                PayloadKind.HL7, new BySender(s -> systems.of(s).isPresent(), orders, lab),
+                PayloadKind.ORDERS, orders,
                 PayloadKind.EXAM, new ExamExamination()),
             route::routes,
-            handover);
+            handover,
+            environment.clock());
     StudyStage studies =
         new StudyStage(
             spool.studyQueue(),
@@ -104,7 +129,7 @@ final class Pipeline {
             handover);
     List<Uploader> uploads =
         config.uplinks().stream()
-            .map(uplink -> uploaders.create(uplink, spool.deliveryQueue()))
+            .map(uplink -> uploaders.create(uplink, spool.deliveryQueue(), reports))
             .toList();
 
     handover.to(check);
@@ -116,17 +141,27 @@ final class Pipeline {
     return new Pipeline(spool, check, studies, route, uploads);
   }
 
-  private static FactsReader factsReader(Analyzers analyzers) {
+  private static FactsReader factsReader(Analyzers analyzers, LisSystems systems) {
     return (kind, source, file) ->
         switch (kind) {
           case DICOM -> DicomFacts.read(file);
-          case ASTM, HL7 -> new FactsReader.Read(0, analyzers.readFacts(source, file));
+          case ASTM, HL7 ->
+              new FactsReader.Read(
+                  0,
+                  systems.of(source).isPresent()
+                      ? systems.of(source).get().facts(Analyzers.whole(file))
+                      : analyzers.readFacts(source, file));
+          case ORDERS -> new FactsReader.Read(0, OrderFacts.ofDocument(Analyzers.whole(file)));
           case EXAM -> new FactsReader.Read(0, ExamPayload.readFacts(file));
         };
   }
 
   Intake intake() {
     return spool.intake();
+  }
+
+  OrderBook orders() {
+    return spool.orders();
   }
 
   Records records() {

@@ -17,6 +17,8 @@ import org.huren.agent.observe.Events;
 import org.huren.agent.observe.Metrics;
 import org.huren.agent.observe.Protocol;
 import org.huren.agent.observe.ReceiverWatch;
+import org.huren.agent.order.LisSystems;
+import org.huren.agent.order.OrderBook;
 import org.huren.agent.receive.dicom.DicomReceiver;
 import org.huren.agent.receive.lab.LabReceiver;
 import org.huren.agent.spool.Intake;
@@ -38,12 +40,15 @@ final class Receivers {
   private final Optional<ReceiverWatch> dicomWatch;
   private final Map<Analyzer, ReceiverWatch> labWatches = new LinkedHashMap<>();
   private final Map<String, LabReceiver> lab = new LinkedHashMap<>();
+  private final OrderReceivers orders;
   private Optional<DicomReceiver> dicom = Optional.empty();
   private Optional<LineThreads> lines = Optional.empty();
+  private volatile Optional<OrderDesks> desks = Optional.empty();
 
   Receivers(
       GatewayConfig config,
       Analyzers analyzers,
+      LisSystems systems,
       Metrics metrics,
       Events events,
       Clock clock,
@@ -52,6 +57,7 @@ final class Receivers {
     this.analyzers = analyzers;
     this.clock = clock;
     this.killPoints = killPoints;
+    this.orders = new OrderReceivers(config, systems, metrics, events, clock);
     this.dicomWatch =
         config
             .dicom()
@@ -77,21 +83,24 @@ final class Receivers {
     List<ReceiverWatch> all = new ArrayList<>();
     dicomWatch.ifPresent(all::add);
     all.addAll(labWatches.values());
+    all.addAll(orders.watches());
     return all;
   }
 
   /**
    * Opens every port and line.
    *
+   * @param book what analyzers' questions are answered from
    * @throws IOException if a port can't be opened; {@link #close} closes the others
    */
-  void start(Intake intake) throws IOException {
+  void start(Intake intake, OrderBook book) throws IOException {
     if (config.dicom().isPresent()) {
       dicom =
           Optional.of(
               DicomReceiver.start(
                   config.dicom().get(), intake, dicomWatch.orElseThrow(), System::nanoTime));
     }
+    orders.start(config, intake, clock, killPoints);
     if (analyzers.all().isEmpty()) {
       return;
     }
@@ -99,12 +108,21 @@ final class Receivers {
     LineThreads shared = new LineThreads(threads);
     lines = Optional.of(shared);
     Clock local = clock.withZone(config.hospital().timezone());
+    OrderDesks opened = new OrderDesks(config, book, local);
+    desks = Optional.of(opened);
     for (Map.Entry<Analyzer, ReceiverWatch> each : labWatches.entrySet()) {
       Analyzer analyzer = each.getKey();
       lab.put(
           analyzer.config().id(),
           LabReceiver.start(
-              shared, analyzer, intake, each.getValue(), local, System::nanoTime, killPoints));
+              shared,
+              analyzer,
+              intake,
+              each.getValue(),
+              local,
+              System::nanoTime,
+              killPoints,
+              opened.of(analyzer)));
     }
   }
 
@@ -112,14 +130,29 @@ final class Receivers {
     return dicom.map(DicomReceiver::address);
   }
 
+  Optional<InetSocketAddress> lisAddress(String id) {
+    return orders.address(id);
+  }
+
   Optional<InetSocketAddress> analyzerAddress(String id) {
     return Optional.ofNullable(lab.get(id)).flatMap(LabReceiver::address);
+  }
+
+  Optional<InetSocketAddress> intakeAddress() {
+    return orders.intakeAddress();
+  }
+
+  /** Some order may have changed. */
+  void ordersChanged() {
+    desks.ifPresent(OrderDesks::changed);
   }
 
   /** Lets in nobody any more and lets objects under way finish for a while. */
   void close(Duration grace) {
     lab.values().forEach(LabReceiver::close);
+    orders.close();
     dicom.ifPresent(receiver -> receiver.close(grace));
     lines.ifPresent(LineThreads::close);
+    desks.ifPresent(OrderDesks::close);
   }
 }

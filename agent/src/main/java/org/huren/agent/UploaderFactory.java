@@ -28,7 +28,6 @@ import org.huren.dicom.pixel.LosslessEncoding;
  *
  * @param compressor makes smaller files for those that send compressed
  * @param commitments where results of storage commitment come to
- * @param reports reads laboratory reports out of payloads for those that register them
  */
 record UploaderFactory(
     Clock clock,
@@ -38,14 +37,16 @@ record UploaderFactory(
     Events events,
     HospitalConfig hospital,
     Compressor compressor,
-    CommitmentResults commitments,
-    ReportSource reports) {
+    CommitmentResults commitments) {
 
-  Uploader create(UplinkConfig config, DeliveryQueue queue) {
+  /**
+   * @param reports reads laboratory reports out of payloads for those that register them
+   */
+  Uploader create(UplinkConfig config, DeliveryQueue queue, ReportSource reports) {
     UplinkId id = new UplinkId(config.id());
     return new Uploader(
         id,
-        new TimedUplink(id, uplink(config), metrics),
+        new TimedUplink(id, uplink(config, reports), metrics),
         config.pace(),
         queue,
         clock,
@@ -54,7 +55,7 @@ record UploaderFactory(
         events::upload);
   }
 
-  private Uplink uplink(UplinkConfig config) {
+  private Uplink uplink(UplinkConfig config, ReportSource reports) {
     Optional<TlsMaterial> tls =
         config.tls().map(files -> new TlsMaterial(files, clock, events::upload));
     if (config instanceof UplinkConfig.Stow stow) {

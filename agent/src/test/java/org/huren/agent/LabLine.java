@@ -31,6 +31,8 @@ import org.huren.agent.observe.Events;
 import org.huren.agent.observe.Metrics;
 import org.huren.agent.observe.Status;
 import org.huren.agent.observe.StatusBoard;
+import org.huren.agent.order.LisSystems;
+import org.huren.agent.order.OrderBook;
 import org.huren.agent.spool.CannotOpenSpoolException;
 import org.huren.agent.spool.DeliveryQueue.Claim;
 import org.huren.agent.spool.SpoolEnvironment;
@@ -45,6 +47,8 @@ import org.huren.config.Content;
 import org.huren.config.GatewayConfig;
 import org.huren.config.HospitalConfig;
 import org.huren.config.HostPort;
+import org.huren.config.LisConfig;
+import org.huren.config.OrdersConfig;
 import org.huren.config.Peers;
 import org.huren.config.SpoolConfig;
 import org.huren.config.StudiesConfig;
@@ -55,30 +59,40 @@ import org.huren.lab.model.LabReport;
 final class LabLine implements AutoCloseable {
   static final String ASTM = "xn-1";
   static final String HL7 = "chem-1";
+  static final String LIS = "lis-1";
+  static final String LAW = "law-1";
   private static final UplinkId PLATFORM = new UplinkId("platform");
 
   final List<LabReport> registered = new CopyOnWriteArrayList<>();
+  final List<ReportSource.Report> documents = new CopyOnWriteArrayList<>();
   final Path spool;
   private final Pipeline pipeline;
   private final Receivers receivers;
   private final StatusBoard board;
 
   /** How a line is set up. */
-  record Setup(Path spool, Release release, Peers peers, ByteSize minFree) {
+  record Setup(
+      Path spool, Release release, Peers peers, ByteSize minFree, Optional<OrdersConfig> orders) {
     static Setup in(Path spool) {
-      return new Setup(spool, Release.AUTOMATIC, new Peers.Any(), new ByteSize(0));
+      return new Setup(
+          spool, Release.AUTOMATIC, new Peers.Any(), new ByteSize(0), Optional.empty());
+    }
+
+    /** With a LIS beside it. */
+    Setup with(OrdersConfig rules) {
+      return new Setup(spool, release, peers, minFree, Optional.of(rules));
     }
 
     Setup holding() {
-      return new Setup(spool, Release.HOLD, peers, minFree);
+      return new Setup(spool, Release.HOLD, peers, minFree, orders);
     }
 
     Setup admitting(Peers admitted) {
-      return new Setup(spool, release, admitted, minFree);
+      return new Setup(spool, release, admitted, minFree, orders);
     }
 
     Setup withoutSpace() {
-      return new Setup(spool, release, peers, new ByteSize(1L << 60));
+      return new Setup(spool, release, peers, new ByteSize(1L << 60), orders);
     }
   }
 
@@ -86,27 +100,32 @@ final class LabLine implements AutoCloseable {
     spool = setup.spool();
     GatewayConfig config = config(setup);
     Analyzers analyzers = Analyzers.load(config, setup.spool());
+    LisSystems systems = LisSystems.load(config, setup.spool());
     Clock clock = Clock.systemUTC();
     Events events = new Events(Locale.ENGLISH, System::nanoTime);
     Metrics metrics = new Metrics();
+    Handover handover = new Handover(events, metrics, broken -> {});
     pipeline =
         Pipeline.start(
             config,
             analyzers,
+            systems,
             SpoolEnvironment.real(KillPoint.Observer.NONE),
-            new Handover(events, metrics, broken -> {}),
-            (uplink, queue) ->
+            handover,
+            (uplink, queue, reports) ->
                 new Uploader(
                     PLATFORM,
-                    new Platform(new MappedReports(analyzers)),
+                    new Platform(reports),
                     uplink.pace(),
                     queue,
                     clock,
                     new SecureRandom(),
                     KillPoint.Observer.NONE,
                     events::upload));
-    receivers = new Receivers(config, analyzers, metrics, events, clock, KillPoint.Observer.NONE);
-    receivers.start(pipeline.intake());
+    receivers =
+        new Receivers(config, analyzers, systems, metrics, events, clock, KillPoint.Observer.NONE);
+    handover.onOrders(receivers::ordersChanged);
+    receivers.start(pipeline.intake(), pipeline.orders());
     board =
         new StatusBoard(
             "test",
@@ -134,7 +153,13 @@ final class LabLine implements AutoCloseable {
         StudiesConfig.USUAL,
         List.of(
             new AnalyzerConfig(ASTM, "sysmex-xn", anyPort, setup.peers(), setup.release()),
-            new AnalyzerConfig(HL7, "mindray-bs-hl7", anyPort, setup.peers(), setup.release())),
+            new AnalyzerConfig(HL7, "mindray-bs-hl7", anyPort, setup.peers(), setup.release()),
+            new AnalyzerConfig(LAW, "ihe-law", anyPort, setup.peers(), setup.release())),
+        setup.orders().isEmpty()
+            ? List.of()
+            : List.of(
+                new LisConfig(LIS, "generic-lis", anyPort, new Peers.Any(), Optional.empty())),
+        setup.orders().orElse(OrdersConfig.defaults()),
         List.of(
             new UplinkConfig.Registry(
                 PLATFORM.value(),
@@ -148,6 +173,18 @@ final class LabLine implements AutoCloseable {
 
   InetSocketAddress address(String analyzer) {
     return receivers.analyzerAddress(analyzer).orElseThrow();
+  }
+
+  InetSocketAddress lis() {
+    return receivers.lisAddress(LIS).orElseThrow();
+  }
+
+  InetSocketAddress intake() {
+    return receivers.intakeAddress().orElseThrow();
+  }
+
+  OrderBook orders() {
+    return pipeline.orders();
   }
 
   boolean isOpen() {
@@ -227,7 +264,8 @@ final class LabLine implements AutoCloseable {
         ReportSource.Outcome read =
             source.reports(claim.item(), Files.readAllBytes(claim.payload().file()));
         if (read instanceof ReportSource.Outcome.Reports reports) {
-          registered.addAll(reports.reports());
+          documents.addAll(reports.reports());
+          reports.reports().forEach(r -> registered.add(r.report()));
           return new DeliveryOutcome.Delivered(new Receipt(Instant.EPOCH, "there"));
         }
         return new DeliveryOutcome.Rejected(((ReportSource.Outcome.Unreadable) read).why());

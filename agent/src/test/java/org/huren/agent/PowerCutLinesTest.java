@@ -27,6 +27,7 @@ import org.huren.agent.analyzer.Analyzers;
 import org.huren.agent.item.KillPoint;
 import org.huren.agent.observe.Events;
 import org.huren.agent.observe.Metrics;
+import org.huren.agent.order.LisSystems;
 import org.huren.agent.spool.LoopImage;
 import org.huren.agent.spool.SpoolEnvironment;
 import org.huren.config.GatewayConfig;
@@ -147,12 +148,15 @@ class PowerCutLinesTest {
                   config.dicom(),
                   config.studies(),
                   config.analyzers(),
+                  config.lis(),
+                  config.orders(),
                   List.of(),
                   config.console()),
               analyzers,
+              LisSystems.none(),
               SpoolEnvironment.real(KillPoint.Observer.NONE),
               handover,
-              (uplink, queue) -> {
+              (uplink, queue, reports) -> {
                 throw new AssertionError("no uplink");
               });
       try {

@@ -8,10 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.huren.config.GatewayKeys.Analyzer;
+import org.huren.config.GatewayKeys.Barcode;
 import org.huren.config.GatewayKeys.Caller;
 import org.huren.config.GatewayKeys.Console;
 import org.huren.config.GatewayKeys.Dicom;
 import org.huren.config.GatewayKeys.Hospital;
+import org.huren.config.GatewayKeys.Lis;
+import org.huren.config.GatewayKeys.OrderIntake;
+import org.huren.config.GatewayKeys.Orders;
 import org.huren.config.GatewayKeys.Relay;
 import org.huren.config.GatewayKeys.Serial;
 import org.huren.config.GatewayKeys.Spool;
@@ -48,6 +52,8 @@ final class GatewayBinding {
         v.find(GatewayKeys.DICOM).map(GatewayBinding::dicom),
         studies(v.get(GatewayKeys.STUDIES)),
         v.get(GatewayKeys.ANALYZERS).stream().map(a -> analyzer(a.value())).toList(),
+        v.get(GatewayKeys.LIS).stream().map(l -> lis(l.value())).toList(),
+        orders(v.get(GatewayKeys.ORDERS)),
         v.get(GatewayKeys.UPLINKS).stream().map(u -> uplink(u.value(), ownAeTitle)).toList(),
         new ConsoleConfig(v.get(GatewayKeys.CONSOLE).get(Console.LISTEN)));
   }
@@ -129,6 +135,35 @@ final class GatewayBinding {
         v.get(Serial.PARITY),
         v.get(Serial.STOP_BITS),
         v.get(Serial.FLOW_CONTROL));
+  }
+
+  private static LisConfig lis(Values v) {
+    return new LisConfig(
+        v.get(Lis.ID),
+        v.get(Lis.PROFILE),
+        v.get(Lis.LISTEN),
+        peers(v.get(Lis.PEERS)),
+        v.find(Lis.CHARSET));
+  }
+
+  private OrdersConfig orders(Values v) {
+    Values barcode = v.get(Orders.BARCODE);
+    return new OrdersConfig(
+        v.get(Orders.WAIT),
+        v.get(Orders.THEN),
+        new OrdersConfig.Barcode(
+            barcode.get(Barcode.CHARACTERS),
+            barcode.get(Barcode.SHORTEST),
+            barcode.get(Barcode.LONGEST),
+            barcode.get(Barcode.LEADING_ZEROS),
+            barcode.get(Barcode.CHECK_DIGIT)),
+        v.find(Orders.INTAKE)
+            .map(
+                i ->
+                    new OrdersConfig.Intake(
+                        i.get(OrderIntake.LISTEN),
+                        resolve(i.get(OrderIntake.TOKEN)),
+                        peers(i.get(OrderIntake.PEERS)))));
   }
 
   private static Peers peers(AnyOr.Given<AddressRange> given) {

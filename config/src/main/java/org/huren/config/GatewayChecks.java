@@ -13,10 +13,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.huren.config.GatewayKeys.Analyzer;
+import org.huren.config.GatewayKeys.Barcode;
 import org.huren.config.GatewayKeys.Caller;
 import org.huren.config.GatewayKeys.Console;
 import org.huren.config.GatewayKeys.Dicom;
 import org.huren.config.GatewayKeys.Hospital;
+import org.huren.config.GatewayKeys.Lis;
+import org.huren.config.GatewayKeys.OrderIntake;
+import org.huren.config.GatewayKeys.Orders;
 import org.huren.config.GatewayKeys.Uplink;
 import org.huren.config.language.Text;
 import org.huren.config.yaml.AnyOr;
@@ -54,6 +58,8 @@ final class GatewayChecks {
     var listeners = new ListenerChecks(reading, machine);
     all.find(GatewayKeys.DICOM).ifPresent(v -> listeners.check(v, Dicom.LISTEN));
     analyzers().forEach(v -> listeners.check(v, Analyzer.LISTEN));
+    lis().forEach(v -> listeners.check(v, Lis.LISTEN));
+    intake().ifPresent(v -> listeners.check(v, OrderIntake.LISTEN));
     all.find(GatewayKeys.CONSOLE).ifPresent(v -> listeners.check(v, Console.LISTEN));
     all.find(GatewayKeys.CONSOLE).ifPresent(this::console);
     all.find(GatewayKeys.DICOM)
@@ -61,11 +67,14 @@ final class GatewayChecks {
         .ifPresent(this::callers);
     all.find(GatewayKeys.DICOM).ifPresent(this::strangersOfDicom);
     all.find(GatewayKeys.DICOM).ifPresent(this::transferSyntaxes);
-    uniqueIds(analyzers(), Analyzer.ID);
+    uniqueSenders();
     uniqueIds(uplinks(), Uplink.ID);
     var lines = new LineChecks(reading, complete);
     analyzers().forEach(lines::check);
     analyzers().forEach(this::analyzer);
+    lis().forEach(this::lis);
+    intake().ifPresent(this::intake);
+    all.find(GatewayKeys.ORDERS).flatMap(v -> v.find(Orders.BARCODE)).ifPresent(this::barcode);
     uplinks().forEach(this::uplink);
     contentWithoutUplink();
     nothingToReceive();
@@ -73,6 +82,36 @@ final class GatewayChecks {
 
   private List<Values> analyzers() {
     return values(GatewayKeys.ANALYZERS);
+  }
+
+  private List<Values> lis() {
+    return values(GatewayKeys.LIS);
+  }
+
+  private Optional<Values> intake() {
+    return all.find(GatewayKeys.ORDERS).flatMap(v -> v.find(Orders.INTAKE));
+  }
+
+  private void lis(Values lis) {
+    if (complete && lis.find(Lis.PEERS).filter(GatewayChecks::isNobody).isPresent()) {
+      warn(lis.place(Lis.PEERS), "peers.none");
+    }
+    profile(lis, Lis.PROFILE);
+  }
+
+  private void intake(Values intake) {
+    intake
+        .find(OrderIntake.LISTEN)
+        .filter(not(listen -> isLoopback(listen.host())))
+        .ifPresent(listen -> warn(intake.place(OrderIntake.LISTEN), "intake.open", listen));
+  }
+
+  private void barcode(Values barcode) {
+    Optional<Integer> shortest = barcode.find(Barcode.SHORTEST);
+    Optional<Integer> longest = barcode.find(Barcode.LONGEST);
+    if (shortest.isPresent() && longest.isPresent() && shortest.get() > longest.get()) {
+      fail(barcode.place(Barcode.LONGEST), "barcode.length", longest.get(), shortest.get());
+    }
   }
 
   private List<Values> uplinks() {
@@ -146,31 +185,49 @@ final class GatewayChecks {
     return given instanceof AnyOr.Given.Listed<?> listed && listed.values().isEmpty();
   }
 
-  /** Case does not count: ids become file names, and Windows does not tell them apart. */
-  private void uniqueIds(List<Values> sections, Key<String> id) {
+  /** Whoever sends something has a name of its own; {@code orders} is the HTTP intake's. */
+  private void uniqueSenders() {
     Map<String, Place> seen = new HashMap<>();
-    for (Values section : sections) {
-      section
-          .find(id)
-          .ifPresent(
-              value -> {
-                Place place = section.place(id);
-                Place first = seen.putIfAbsent(value.toLowerCase(Locale.ROOT), place);
-                if (first != null) {
-                  fail(place, "id.twice", value, first.line());
-                }
-              });
+    analyzers().forEach(v -> uniqueId(seen, v, Analyzer.ID));
+    lis().forEach(v -> uniqueId(seen, v, Lis.ID));
+    for (Values lis : lis()) {
+      lis.find(Lis.ID)
+          .filter("orders"::equalsIgnoreCase)
+          .ifPresent(id -> fail(lis.place(Lis.ID), "id.reserved", id));
     }
   }
 
+  /** Case does not count: ids become file names, and Windows does not tell them apart. */
+  private void uniqueIds(List<Values> sections, Key<String> id) {
+    Map<String, Place> seen = new HashMap<>();
+    sections.forEach(section -> uniqueId(seen, section, id));
+  }
+
+  private void uniqueId(Map<String, Place> seen, Values section, Key<String> id) {
+    section
+        .find(id)
+        .ifPresent(
+            value -> {
+              Place place = section.place(id);
+              Place first = seen.putIfAbsent(value.toLowerCase(Locale.ROOT), place);
+              if (first != null) {
+                fail(place, "id.twice", value, first.line());
+              }
+            });
+  }
+
   private void analyzer(Values analyzer) {
-    analyzer
-        .find(Analyzer.PROFILE)
+    profile(analyzer, Analyzer.PROFILE);
+  }
+
+  private void profile(Values section, Key<String> key) {
+    section
+        .find(key)
         .filter(not(profiles::contains))
         .ifPresent(
             name ->
                 fail(
-                    analyzer.place(Analyzer.PROFILE),
+                    section.place(key),
                     profiles.isEmpty() ? "profile.unknown-none" : "profile.unknown",
                     name,
                     String.join(", ", profiles)));

@@ -10,10 +10,13 @@ public record GatewayConfig(
     Optional<DicomConfig> dicom,
     StudiesConfig studies,
     List<AnalyzerConfig> analyzers,
+    List<LisConfig> lis,
+    OrdersConfig orders,
     List<UplinkConfig> uplinks,
     ConsoleConfig console) {
   public GatewayConfig {
     analyzers = List.copyOf(analyzers);
+    lis = List.copyOf(lis);
     uplinks = List.copyOf(uplinks);
   }
 }

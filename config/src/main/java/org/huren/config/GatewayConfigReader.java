@@ -3,6 +3,8 @@ package org.huren.config;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import org.huren.config.GatewayKeys.OrderIntake;
+import org.huren.config.GatewayKeys.Orders;
 import org.huren.config.GatewayKeys.Spool;
 import org.huren.config.GatewayKeys.Uplink;
 import org.huren.config.yaml.Located;
@@ -61,6 +63,14 @@ public final class GatewayConfigReader {
             v ->
                 v.find(Spool.DIRECTORY)
                     .ifPresent(directory -> spool.check(v, binding.resolve(directory))));
+    all.find(GatewayKeys.ORDERS)
+        .flatMap(orders -> orders.find(Orders.INTAKE))
+        .ifPresent(
+            intake ->
+                intake
+                    .find(OrderIntake.TOKEN)
+                    .ifPresent(
+                        token -> new TokenChecks(reading).check(intake, binding.resolve(token))));
     var tls = new TlsChecks(reading, binding::resolve, clock);
     all.find(GatewayKeys.UPLINKS).stream()
         .flatMap(uplinks -> uplinks.stream().map(Located::value))

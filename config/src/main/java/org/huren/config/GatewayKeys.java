@@ -8,6 +8,7 @@ import static org.huren.config.Scalars.text;
 import static org.huren.config.Scalars.wholeNumber;
 
 import java.net.URI;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -214,6 +215,72 @@ final class GatewayKeys {
     private Relay() {}
   }
 
+  /** One of {@code lis}. */
+  static final class Lis {
+    private static final Key.Maker IN = in("lis");
+    static final Key<String> ID = IN.required("id", Scalars.ID);
+    static final Key<HostPort> LISTEN = IN.required("listen", Scalars.LISTEN);
+    static final Key<AnyOr.Given<AddressRange>> PEERS =
+        IN.optional("peers", new AnyOr<>(new ListOf<>(Scalars.ADDRESS)), "[]");
+    static final Key<String> PROFILE = IN.optional("profile", Scalars.PROFILE, "generic-lis");
+    static final Key<Charset> CHARSET = IN.optional("charset", Scalars.LAB_CHARSET);
+    static final Section KEYS =
+        new Section(
+            List.of(ID, LISTEN, PEERS, PROFILE, CHARSET),
+            Map.of("port", "listen", "name", "id", "callers", "peers", "encoding", "charset"));
+
+    private Lis() {}
+  }
+
+  /** {@code orders:}. */
+  static final class Orders {
+    private static final Key.Maker IN = in("orders");
+    static final Key<Duration> WAIT = IN.optional("wait", duration("0s", "30d"), "24h");
+    static final Key<OrdersConfig.Then> THEN =
+        IN.optional("then", Words.oneOf(OrdersConfig.Then.class), "hold");
+    static final Key<Values> BARCODE = IN.optional("barcode", Barcode.KEYS, "{}");
+    static final Key<Values> INTAKE = IN.optional("intake", OrderIntake.KEYS);
+    static final Section KEYS =
+        new Section(List.of(WAIT, THEN, BARCODE, INTAKE), Map.of("http", "intake"));
+
+    private Orders() {}
+  }
+
+  /** {@code orders.barcode:}. */
+  static final class Barcode {
+    private static final Key.Maker IN = in("orders.barcode");
+    static final Key<OrdersConfig.Barcode.Characters> CHARACTERS =
+        IN.optional("characters", Words.oneOf(OrdersConfig.Barcode.Characters.class), "any");
+    static final Key<Integer> SHORTEST = IN.optional("shortest", wholeNumber(1, 64), "1");
+    static final Key<Integer> LONGEST = IN.optional("longest", wholeNumber(1, 64), "64");
+    static final Key<OrdersConfig.Barcode.LeadingZeros> LEADING_ZEROS =
+        IN.optional(
+            "leadingZeros", Words.oneOf(OrdersConfig.Barcode.LeadingZeros.class), "significant");
+    static final Key<OrdersConfig.Barcode.CheckDigit> CHECK_DIGIT =
+        IN.optional("checkDigit", Words.oneOf(OrdersConfig.Barcode.CheckDigit.class), "none");
+    static final Section KEYS =
+        new Section(
+            List.of(CHARACTERS, SHORTEST, LONGEST, LEADING_ZEROS, CHECK_DIGIT),
+            Map.of("min", "shortest", "max", "longest"));
+
+    private Barcode() {}
+  }
+
+  /** {@code orders.intake:}. */
+  static final class OrderIntake {
+    private static final Key.Maker IN = in("orders.intake");
+    static final Key<HostPort> LISTEN = IN.optional("listen", Scalars.LISTEN, "127.0.0.1:7081");
+    static final Key<Path> TOKEN = IN.required("token", Scalars.PATH);
+    static final Key<AnyOr.Given<AddressRange>> PEERS =
+        IN.optional("peers", new AnyOr<>(new ListOf<>(Scalars.ADDRESS)), "[127.0.0.1]");
+    static final Section KEYS =
+        new Section(
+            List.of(LISTEN, TOKEN, PEERS),
+            Map.of("port", "listen", "address", "listen", "secret", "token", "callers", "peers"));
+
+    private OrderIntake() {}
+  }
+
   /** One of {@code uplinks}. */
   static final class Uplink {
     /** What kind of far side it is. */
@@ -335,13 +402,16 @@ final class GatewayKeys {
   static final Key<Values> STUDIES = IN.optional("studies", Studies.KEYS, "{}");
   static final Key<List<Located<Values>>> ANALYZERS =
       IN.optional("analyzers", new ListOf<>(Analyzer.KEYS), "[]");
+  static final Key<List<Located<Values>>> LIS = IN.optional("lis", new ListOf<>(Lis.KEYS), "[]");
+  static final Key<Values> ORDERS = IN.optional("orders", Orders.KEYS, "{}");
   static final Key<List<Located<Values>>> UPLINKS =
       IN.optional("uplinks", new ListOf<>(Uplink.KEYS), "[]");
   static final Key<Values> CONSOLE = IN.optional("console", Console.KEYS, "{}");
 
   /** The whole file. */
   static final Section ALL =
-      new Section(List.of(HOSPITAL, SPOOL, DICOM, STUDIES, ANALYZERS, UPLINKS, CONSOLE));
+      new Section(
+          List.of(HOSPITAL, SPOOL, DICOM, STUDIES, ANALYZERS, LIS, ORDERS, UPLINKS, CONSOLE));
 
   private static Key.Maker in(String section) {
     return new Key.Maker(GatewayKeys.class, section);

@@ -3,12 +3,12 @@ package org.huren.config;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.huren.config.GatewayKeys.Analyzer;
+import org.huren.config.GatewayKeys.Lis;
 import org.huren.config.language.Text;
-import org.huren.config.yaml.Located;
+import org.huren.config.yaml.Key;
 import org.huren.config.yaml.Place;
 import org.huren.config.yaml.Reading;
 import org.huren.config.yaml.Values;
@@ -29,10 +29,14 @@ final class ProfileChecks {
   /** A profile that several analyzers share is reported where it is named first. */
   void check(Values all) {
     Set<String> unread = new TreeSet<>(profiles.names(folder));
-    for (Located<Values> analyzer : all.find(GatewayKeys.ANALYZERS).orElse(List.of())) {
-      Optional<String> name = analyzer.value().find(Analyzer.PROFILE).filter(unread::remove);
-      name.ifPresent(n -> check(n, analyzer.value().place(Analyzer.PROFILE)));
-    }
+    all.find(GatewayKeys.ANALYZERS)
+        .orElse(List.of())
+        .forEach(a -> check(a.value(), Analyzer.PROFILE, unread));
+    all.find(GatewayKeys.LIS).orElse(List.of()).forEach(l -> check(l.value(), Lis.PROFILE, unread));
+  }
+
+  private void check(Values section, Key<String> key, Set<String> unread) {
+    section.find(key).filter(unread::remove).ifPresent(n -> check(n, section.place(key)));
   }
 
   private void report(String file, Place place, ProfileProblem problem) {

@@ -3,6 +3,7 @@ package org.huren.config;
 import java.io.File;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.Charset;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -21,6 +22,7 @@ import org.huren.config.yaml.Quote;
 import org.huren.config.yaml.Scalar;
 import org.huren.dicom.AeTitle;
 import org.huren.lab.serial.SerialSettings.StopBits;
+import org.huren.lab.text.MessageText;
 
 /** The single values that gateway.yaml is made of. */
 final class Scalars {
@@ -40,6 +42,14 @@ final class Scalars {
           "uid",
           string(),
           matching("(?=.{1,64}$)[0-2](\\.(0|[1-9][0-9]*))+", "value.transfer-syntax"));
+  static final Scalar<Charset> LAB_CHARSET =
+      scalar(
+          "charset",
+          word(),
+          text ->
+              MessageText.named(text)
+                  .<Parsed<Charset>>map(Parsed.Good::new)
+                  .orElseGet(() -> bad("value.charset", text)));
   static final Scalar<HostPort> LISTEN = scalar("host-port", string(), Scalars::hostPort);
   static final Scalar<Boolean> FLAG =
       scalar(

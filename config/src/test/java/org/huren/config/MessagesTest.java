@@ -24,7 +24,14 @@ class MessagesTest {
 
   /** Literals of that form which are no texts. */
   private static final Set<String> OTHERS =
-      Set.of("user.name", "analyzers.relay", "analyzers.serial", "dicom.callers", "uplinks.tls");
+      Set.of(
+          "user.name",
+          "analyzers.relay",
+          "analyzers.serial",
+          "dicom.callers",
+          "uplinks.tls",
+          "orders.barcode",
+          "orders.intake");
 
   private static Properties texts(String folder, String language) throws IOException {
     var texts = new Properties();

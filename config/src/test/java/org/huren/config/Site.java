@@ -62,6 +62,7 @@ final class Site {
     Pki.write(folder.resolve("certs/agent.pem"), CERTIFICATE);
     Pki.write(folder.resolve("certs/agent.key"), KEY);
     Pki.write(folder.resolve("certs/ca.pem"), CERTIFICATE);
+    Pki.write(folder.resolve("certs/orders.token"), "a-token-for-orders-of-tests");
   }
 
   Path folder() {
@@ -85,7 +86,7 @@ final class Site {
   }
 
   ReadResult read(Path file) {
-    KnownProfiles profiles = f -> Set.of("sysmex-xn", "mindray-bs-hl7");
+    KnownProfiles profiles = f -> Set.of("sysmex-xn", "mindray-bs-hl7", "generic-lis");
     var clock = Clock.fixed(NOW, ZoneOffset.UTC);
     return new GatewayConfigReader(profiles, clock, new Desk()).read(file);
   }

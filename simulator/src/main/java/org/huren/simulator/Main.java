@@ -7,6 +7,7 @@ import org.huren.simulator.analyzer.AnalyzerCommand;
 import org.huren.simulator.certs.CertificatesCommand;
 import org.huren.simulator.demo.DemoCommand;
 import org.huren.simulator.language.Texts;
+import org.huren.simulator.lis.LisCommand;
 import org.huren.simulator.modality.ModalityCommand;
 import org.huren.simulator.option.HelpOption;
 import org.huren.simulator.platform.PlatformCommand;
@@ -36,6 +37,7 @@ public final class Main {
         new CommandLine(new Simulate())
             .addSubcommand(new ModalityCommand(texts))
             .addSubcommand(new AnalyzerCommand(texts))
+            .addSubcommand(new LisCommand(texts))
             .addSubcommand(new CertificatesCommand(texts))
             .addSubcommand(new PlatformCommand(texts));
     CommandLine all =

@@ -1,6 +1,7 @@
 package org.huren.agent.analyzer;
 
 import java.time.ZoneId;
+import java.util.Optional;
 import org.huren.agent.item.Facts;
 import org.huren.agent.item.PayloadKind;
 import org.huren.agent.item.Source;
@@ -9,6 +10,7 @@ import org.huren.lab.profile.InstrumentProfile;
 import org.huren.lab.profile.Mapping;
 import org.huren.lab.profile.Protocol;
 import org.huren.lab.profile.ReportMapper;
+import org.huren.lab.query.HostQueries;
 
 /** One configured analyzer with the profile of its model. Immutable; safe for any thread. */
 public final class Analyzer {
@@ -31,6 +33,11 @@ public final class Analyzer {
 
   public Protocol protocol() {
     return profile.protocol();
+  }
+
+  /** What it asks for and wants to be told; empty if its profile says nothing of orders. */
+  public Optional<HostQueries> queries() {
+    return HostQueries.of(profile);
   }
 
   /** What its payload files are. */

@@ -59,17 +59,26 @@ public final class Analyzers {
   }
 
   /**
-   * Reads again from a spooled file what its receiver knew of it.
+   * All bytes of a spooled message.
    *
    * @throws IOException if the file can't be read
    */
-  public Facts readFacts(Source source, SeekableByteChannel file) throws IOException {
+  public static byte[] whole(SeekableByteChannel file) throws IOException {
     ByteBuffer content = ByteBuffer.allocate(Math.toIntExact(file.size()));
     file.position(0);
     while (content.hasRemaining() && file.read(content) >= 0) {
       // until full or at the end
     }
-    byte[] message = content.array();
+    return content.array();
+  }
+
+  /**
+   * Reads again from a spooled file what its receiver knew of it.
+   *
+   * @throws IOException if the file can't be read
+   */
+  public Facts readFacts(Source source, SeekableByteChannel file) throws IOException {
+    byte[] message = whole(file);
     return of(source).map(a -> a.facts(message)).orElseGet(() -> LabFacts.unknown(message));
   }
 }

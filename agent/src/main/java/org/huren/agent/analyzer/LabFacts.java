@@ -1,5 +1,7 @@
 package org.huren.agent.analyzer;
 
+import static java.util.stream.Collectors.joining;
+
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -12,6 +14,7 @@ import java.util.stream.Collectors;
 import org.huren.agent.item.Facts;
 import org.huren.agent.item.Finding;
 import org.huren.lab.model.LabReport;
+import org.huren.lab.model.ResultStatus;
 import org.huren.lab.model.SampleRole;
 import org.huren.lab.profile.Mapping;
 
@@ -41,6 +44,13 @@ public final class LabFacts {
   /** How many results of patients the message holds. */
   public static final String OBSERVATIONS = "Observations";
 
+  /** How the reports of patients stand, by {@link ResultStatus}, each once. */
+  public static final String STATUSES = "Statuses";
+
+  /** The patients' specimens, whole and each once, one a line. */
+  private static final String SPECIMENS = "Specimens";
+
+  private static final int MOST_SPECIMENS = 500;
   private static final int IDENTITY_BYTES = 16;
   private static final int MOST_SHOWN = 20;
   private static final int MOST_FINDINGS = 50;
@@ -55,7 +65,13 @@ public final class LabFacts {
 
   private LabFacts() {}
 
-  static Facts of(byte[] message, Mapping mapping) {
+  /** The specimens that a message has patients' results of. */
+  public static List<String> specimens(Facts facts) {
+    return facts.attribute(SPECIMENS).map(s -> List.of(s.split("\n", -1))).orElse(List.of());
+  }
+
+  /** Facts of a message as its profile reads it. */
+  public static Facts of(byte[] message, Mapping mapping) {
     List<Finding> findings =
         mapping.findings().stream().distinct().limit(MOST_FINDINGS).map(LabFacts::finding).toList();
     Map<String, String> attributes = new TreeMap<>();
@@ -69,13 +85,13 @@ public final class LabFacts {
     } else {
       attributes.put(CONTENT, Content.UNREADABLE.name());
     }
-    attributes.replaceAll((name, value) -> bounded(value));
+    attributes.replaceAll((name, value) -> name.equals(SPECIMENS) ? value : bounded(value));
     return new Facts(
         Optional.of(identity(message)), sample.map(LabFacts::bounded), attributes, findings);
   }
 
   /** Facts of a message that our own reader stumbled over. */
-  static Facts unreadable(byte[] message, RuntimeException cause) {
+  public static Facts unreadable(byte[] message, RuntimeException cause) {
     return new Facts(
         Optional.of(identity(message)),
         Optional.empty(),
@@ -113,6 +129,19 @@ public final class LabFacts {
     attributes.put(
         OBSERVATIONS,
         String.valueOf(patients.stream().mapToInt(r -> r.observations().size()).sum()));
+    attributes.put(
+        STATUSES,
+        patients.stream().map(r -> r.status().name()).distinct().sorted().collect(joining(" ")));
+    List<String> specimens =
+        patients.stream()
+            .flatMap(r -> r.specimen().id().stream())
+            .filter(id -> id.chars().noneMatch(Character::isISOControl))
+            .distinct()
+            .limit(MOST_SPECIMENS)
+            .toList();
+    if (!specimens.isEmpty()) {
+      attributes.put(SPECIMENS, String.join("\n", specimens));
+    }
     long withoutId = patients.stream().filter(r -> r.specimen().id().isEmpty()).count();
     if (withoutId > 0) {
       attributes.put(WITHOUT_SAMPLE_ID, String.valueOf(withoutId));
@@ -142,7 +171,8 @@ public final class LabFacts {
     return value.length() <= LONGEST ? value : value.substring(0, LONGEST);
   }
 
-  private static String identity(byte[] message) {
+  /** What makes a repetition of a message the same. */
+  public static String identity(byte[] message) {
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(message);
       return HexFormat.of().formatHex(Arrays.copyOf(digest, IDENTITY_BYTES));

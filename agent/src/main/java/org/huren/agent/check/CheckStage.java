@@ -1,11 +1,14 @@
 package org.huren.agent.check;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.huren.agent.item.Item;
 import org.huren.agent.item.PayloadKind;
@@ -16,17 +19,20 @@ import org.huren.agent.spool.CheckQueue;
 import org.huren.agent.spool.CheckQueue.Judgement;
 
 /**
- * Takes received items in order of arrival, judges them, and writes verdicts and delivery rows in
- * one transaction per batch. One thread of its own; sleeps until {@link #wake}. A crash between two
- * batches changes nothing: unjudged items are taken again.
+ * Takes received items in order of arrival, judges them, and writes verdicts, delivery rows and
+ * effects in one transaction per batch. One thread of its own; sleeps until {@link #wake}, or until
+ * a held item has waited long enough. A crash between two batches changes nothing: unjudged items
+ * are taken again.
  */
 public final class CheckStage {
   private static final int BATCH = 256;
+  private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
 
   private final CheckQueue queue;
   private final Map<PayloadKind, Examination> examinations;
   private final Function<PayloadKind, Set<UplinkId>> routes;
   private final Listener listener;
+  private final Clock clock;
   private final Semaphore work = new Semaphore(1);
   private final Thread thread = new Thread(this::run, "check");
   private volatile boolean stopping;
@@ -47,11 +53,13 @@ public final class CheckStage {
       CheckQueue queue,
       Map<PayloadKind, Examination> examinations,
       Function<PayloadKind, Set<UplinkId>> routes,
-      Listener listener) {
+      Listener listener,
+      Clock clock) {
     this.queue = queue;
     this.examinations = Map.copyOf(examinations);
     this.routes = routes;
     this.listener = listener;
+    this.clock = clock;
   }
 
   /** Begins with what an earlier process left unjudged. */
@@ -69,7 +77,9 @@ public final class CheckStage {
   private void run() {
     try {
       while (!stopping) {
-        work.acquire();
+        if (!work.tryAcquire(untilOverdue().toMillis(), TimeUnit.MILLISECONDS)) {
+          wakeOverdue();
+        }
         work.drainPermits();
         while (!stopping && judgeBatch()) {
           // until the queue is empty
@@ -77,6 +87,34 @@ public final class CheckStage {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  // Bounded, since the wall clock that items wait by may be set.
+  private Duration untilOverdue() {
+    try {
+      Duration wait =
+          queue
+              .nextOverdue()
+              .map(at -> Duration.between(clock.instant(), at))
+              .orElse(LONGEST_SLEEP);
+      return wait.compareTo(LONGEST_SLEEP) < 0 ? max(wait, Duration.ofMillis(1)) : LONGEST_SLEEP;
+    } catch (IllegalStateException e) {
+      return LONGEST_SLEEP;
+    }
+  }
+
+  private static Duration max(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+
+  private void wakeOverdue() {
+    try {
+      queue.wakeOverdue().toCompletableFuture().join();
+    } catch (CompletionException | IllegalStateException e) {
+      if (!stopping) {
+        listener.recordFailed(e);
+      }
     }
   }
 
@@ -112,7 +150,17 @@ public final class CheckStage {
           new Verdict.Hold(
               Reason.of("check.no-uplink", item.kind().content().yamlName()), verdict.findings());
     }
-    return new Judgement(item, verdict, to);
+    return new Judgement(item, verdict, to, effects(item, verdict));
+  }
+
+  private CheckQueue.Effects effects(Item item, Verdict verdict) {
+    Examination examination = examinations.get(item.kind());
+    try {
+      return examination == null ? CheckQueue.Effects.none() : examination.effects(item, verdict);
+    } catch (RuntimeException e) {
+      listener.examinationFailed(item, e);
+      return CheckQueue.Effects.none();
+    }
   }
 
   private Verdict examine(Item item) {

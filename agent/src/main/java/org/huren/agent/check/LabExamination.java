@@ -21,6 +21,7 @@ import org.huren.agent.item.ItemState;
 import org.huren.agent.item.Reason;
 import org.huren.agent.item.Verdict;
 import org.huren.agent.spool.CheckQueue;
+import org.huren.agent.spool.CheckQueue.Effects;
 import org.huren.config.AnalyzerConfig.Release;
 
 /**
@@ -31,7 +32,10 @@ import org.huren.config.AnalyzerConfig.Release;
  *   not a message, or without results or sample ids       quarantined
  *   a query, or control, blank, calibration runs only     kept apart: never a patient's report
  *   the bytes of an earlier message of this analyzer      duplicate
- *   release: hold                                         held until somebody releases it
+ *   all that it says was verified before                  kept apart, the verified report has it
+ *   no order yet, or a doubtful one                       held, see {@link OrderJoin}
+ *   release: hold                                         held until the LIS's verified report
+ *                                                         comes or somebody releases it
  *   anything else                                         accepted, goes up as preliminary
  * </pre>
  */
@@ -39,15 +43,32 @@ public final class LabExamination implements Examination {
   /** Why an item is held that nothing is wrong with: the configuration says so. */
   public static final String AWAITS_RELEASE = "check.awaits-release";
 
+  /** Whether an item is held as the configuration wants it, each and every one. */
+  public static boolean isExpected(Reason hold) {
+    return hold.code().equals(AWAITS_RELEASE) || hold.code().equals(OrderJoin.AWAITS_ORDER);
+  }
+
   // What was left out of the platform can't stand for a message that belongs there.
   private static final Set<ItemState> NEVER_UP = Set.of(ItemState.QUARANTINED, ItemState.APART);
 
   private final Duplicates duplicates;
   private final Analyzers analyzers;
+  private final OrderJoin orders;
+  private final VerifiedJoin verified;
 
-  public LabExamination(CheckQueue queue, Analyzers analyzers) {
+  public LabExamination(
+      CheckQueue queue, Analyzers analyzers, OrderJoin orders, VerifiedJoin verified) {
     this.duplicates = new Duplicates(queue);
     this.analyzers = analyzers;
+    this.orders = orders;
+    this.verified = verified;
+  }
+
+  @Override
+  public Effects effects(Item item, Verdict verdict) {
+    return verdict instanceof Verdict.Accept || verdict instanceof Verdict.Hold
+        ? orders.effects(item, verdict)
+        : Effects.none();
   }
 
   @Override
@@ -80,11 +101,12 @@ public final class LabExamination implements Examination {
           new Verdict.KeepApart(
               Reason.of("check.nothing-to-report", facts.attribute(MESSAGE_TYPE).orElse("")),
               findings);
-      case RESULTS -> results(facts, analyzer.get(), findings);
+      case RESULTS -> results(item, analyzer.get(), findings);
     };
   }
 
-  private static Verdict results(Facts facts, Analyzer analyzer, List<Finding> findings) {
+  private Verdict results(Item item, Analyzer analyzer, List<Finding> findings) {
+    Facts facts = item.facts();
     String roles = facts.attribute(ROLES).orElse("");
     if (count(facts, PATIENT_REPORTS) == 0) {
       return new Verdict.KeepApart(Reason.of("check.not-a-patient", roles), findings);
@@ -104,9 +126,18 @@ public final class LabExamination implements Examination {
               analyzer.config().profile()),
           findings);
     }
-    return analyzer.config().release() == Release.HOLD
-        ? new Verdict.Hold(Reason.of(AWAITS_RELEASE, analyzer.source()), findings)
-        : new Verdict.Accept(findings);
+    VerifiedJoin.Standing standing = verified.of(item, analyzer, findings);
+    if (standing == VerifiedJoin.Standing.NOTHING_NEW) {
+      return new Verdict.KeepApart(Reason.of("check.verified-before"), findings);
+    }
+    return orders
+        .objection(item, findings)
+        .orElseGet(
+            () ->
+                analyzer.config().release() == Release.HOLD
+                        && standing == VerifiedJoin.Standing.UNVERIFIED
+                    ? new Verdict.Hold(Reason.of(AWAITS_RELEASE, analyzer.source()), findings)
+                    : new Verdict.Accept(findings));
   }
 
   private static int count(Facts facts, String attribute) {

@@ -8,12 +8,14 @@ import java.util.Set;
  * <pre>
  *   RECEIVED --> ACCEPTED --> SETTLED --> PURGED
  *      |            ^
- *      |            | release
+ *      |  ^         | release
  *      |--> HELD, QUARANTINED --> DISCARDED --> PURGED
  *      |--> APART --> PURGED         (release: ACCEPTED)
  *      '--> DUPLICATE --> PURGED
  * </pre>
  *
+ * A held item becomes RECEIVED again, to be checked anew, when what it waits for has come or its
+ * time has passed; a settled one becomes ACCEPTED again when something new is to be said of it.
  * RECEIVED, ACCEPTED and HELD become QUARANTINED also when the payload is found missing or damaged.
  * A delivery that the far side rejected for good leaves its item ACCEPTED: the delivery waits for a
  * person ({@code retry} or {@code discard}).
@@ -45,10 +47,11 @@ public enum ItemState {
     return switch (this) {
       case RECEIVED -> Set.of(ACCEPTED, HELD, QUARANTINED, APART, DUPLICATE);
       case ACCEPTED -> Set.of(SETTLED, QUARANTINED, DISCARDED);
-      case HELD -> Set.of(ACCEPTED, QUARANTINED, DISCARDED);
+      case HELD -> Set.of(RECEIVED, ACCEPTED, QUARANTINED, DISCARDED);
       case QUARANTINED -> Set.of(ACCEPTED, DISCARDED);
       case APART -> Set.of(ACCEPTED, PURGED);
-      case DUPLICATE, SETTLED, DISCARDED -> Set.of(PURGED);
+      case SETTLED -> Set.of(ACCEPTED, PURGED);
+      case DUPLICATE, DISCARDED -> Set.of(PURGED);
       case PURGED -> Set.of();
     };
   }

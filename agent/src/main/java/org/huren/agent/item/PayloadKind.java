@@ -13,7 +13,9 @@ public enum PayloadKind {
   /** One HL7 v2 message, MLLP envelope removed. */
   HL7("hl7", Content.LAB_REPORTS),
   /** What a study consists of, as the gateway saw it, in JSON. */
-  EXAM("json", Content.EXAM_REPORTS);
+  EXAM("json", Content.EXAM_REPORTS),
+  /** Orders of the HTTP intake, in JSON as they came. */
+  ORDERS("orders", Content.LAB_REPORTS);
 
   private final String extension;
   private final Content content;

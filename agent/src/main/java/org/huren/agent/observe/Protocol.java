@@ -4,7 +4,8 @@ package org.huren.agent.observe;
 public enum Protocol {
   DICOM("DICOM"),
   ASTM("ASTM"),
-  HL7("HL7 MLLP");
+  HL7("HL7 MLLP"),
+  HTTP("HTTP");
 
   private final String title;
 

@@ -1,19 +1,26 @@
 package org.huren.agent.spool;
 
+import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.huren.agent.item.Item;
+import org.huren.agent.item.ItemId;
 import org.huren.agent.item.ItemState;
 import org.huren.agent.item.PayloadKind;
 import org.huren.agent.item.Reason;
 import org.huren.agent.item.Verdict;
 import org.huren.agent.spool.index.Durability;
 import org.huren.agent.spool.index.ItemRows;
+import org.huren.agent.spool.index.OrderKey;
+import org.huren.agent.spool.index.OrderRows;
+import org.huren.agent.spool.index.Session;
 import org.huren.agent.spool.index.StoredItem;
 import org.huren.agent.spool.index.StudyCount;
+import org.huren.agent.spool.index.WaitRows;
 
 /** Items to check, from the index. */
 final class IndexedCheckQueue implements CheckQueue {
@@ -72,8 +79,47 @@ final class IndexedCheckQueue implements CheckQueue {
                 j.routes(),
                 images,
                 clock.instant());
+            ItemId id = j.item().id();
+            WaitRows.speaksOf(session, id, j.effects().specimens());
+            if (j.effects().waits() && j.verdict() instanceof Verdict.Hold) {
+              WaitRows.await(
+                  session, id, OrderKey.SPECIMEN, j.effects().specimens(), j.effects().until());
+            }
+          }
+          for (Judgement j : all) {
+            OrderRows.apply(session, j.effects().orders(), clock.instant());
+            if (j.effects().renews()) {
+              renewOthers(session, j);
+            }
           }
           images.write(session, clock.instant());
+        });
+  }
+
+  private static void renewOthers(Session session, Judgement judgement) throws SQLException {
+    for (String specimen : judgement.effects().specimens()) {
+      for (StoredItem other : WaitRows.ofSpecimen(session, specimen)) {
+        if (!other.item().id().equals(judgement.item().id())) {
+          WaitRows.renew(session, other.item().id());
+        }
+      }
+    }
+  }
+
+  @Override
+  public Optional<Instant> nextOverdue() {
+    return index.read(WaitRows::nextOverdue);
+  }
+
+  @Override
+  public CompletionStage<Void> wakeOverdue() {
+    return index.change(
+        Durability.NORMAL,
+        session -> {
+          Instant now = clock.instant();
+          while (WaitRows.wakeOverdue(session, now)) {
+            // until none is left
+          }
         });
   }
 

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.CRC32C;
 import org.huren.agent.item.Item;
 import org.huren.agent.item.ItemId;
 import org.huren.agent.item.ItemState;
@@ -63,6 +64,24 @@ final class Payloads {
       return files.status(path(stored)).length() == stored.item().length();
     } catch (IOException e) {
       return false;
+    }
+  }
+
+  /** The device's own bytes, if the payload is there and what it was. */
+  Optional<byte[]> content(StoredItem stored) {
+    try (SeekableByteChannel file = files.read(path(stored))) {
+      Item item = stored.item();
+      ByteBuffer content = ByteBuffer.allocate(Math.toIntExact(item.contentLength()));
+      file.position(item.contentOffset());
+      fill(file, content);
+      CRC32C sum = new CRC32C();
+      sum.update(content.duplicate());
+      return content.remaining() == item.contentLength()
+              && (int) sum.getValue() == item.contentCrc32c()
+          ? Optional.of(content.array())
+          : Optional.empty();
+    } catch (IOException | ArithmeticException e) {
+      return Optional.empty();
     }
   }
 

@@ -87,16 +87,12 @@ final class Purge {
     if (batch.isEmpty()) {
       return 0;
     }
-    index
-        .change(
-            Durability.FULL,
-            session -> {
-              PurgeRows.mark(session, batch);
-            })
-        .join();
-    deleteFiles(batch);
-    long bytes = batch.stream().mapToLong(stored -> stored.item().length()).sum();
-    state.listener().report(new SpoolEvent.Purged(batch.size(), new ByteSize(bytes), early));
+    // Only what is marked: a person, or a verified report, may want one of them again meanwhile.
+    List<StoredItem> marked =
+        index.write(Durability.FULL, session -> PurgeRows.mark(session, batch)).join();
+    deleteFiles(marked);
+    long bytes = marked.stream().mapToLong(stored -> stored.item().length()).sum();
+    state.listener().report(new SpoolEvent.Purged(marked.size(), new ByteSize(bytes), early));
     return Math.max(1, bytes);
   }
 

@@ -18,6 +18,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.huren.agent.item.ItemId;
 import org.huren.agent.item.UplinkId;
+import org.huren.agent.order.OrderBook;
+import org.huren.agent.order.SpecimenItems;
 import org.huren.agent.spool.index.Durability;
 import org.huren.agent.spool.index.FolderRows;
 import org.huren.agent.spool.index.Index;
@@ -68,7 +70,9 @@ import org.huren.config.language.Text;
  * from its backup may name items that were delivered and purged since: they show up in quarantine
  * as missing. A loss of database and backup together takes receipts, decisions and audit with it,
  * and the start then reads every file through before it serves. Bytes that rot on the disk later
- * are found when the payload is compared or delivered, not here.
+ * are found when the payload is compared or delivered, not here. Orders are rows made from the
+ * messages that told them, in the transaction of their verdict, and are made again from these files
+ * if the database is lost; orders older than the files are lost with it and its backup.
  *
  * <p>Threads: receivers write on their own; flushes run side by side on {@code spool-flush}; one
  * thread, {@code spool-index}, writes the database in grouped transactions; {@code spool-upkeep}
@@ -92,6 +96,8 @@ public final class Spool implements AutoCloseable {
   private final DeliveryQueue deliveryQueue;
   private final StudyQueue studyQueue;
   private final Records records;
+  private final OrderBook orders;
+  private final SpecimenItems specimenItems;
 
   private Spool(
       SpoolConfig config,
@@ -139,6 +145,8 @@ public final class Spool implements AutoCloseable {
     this.deliveryQueue = new IndexedDeliveryQueue(writes, payloads, clock);
     this.studyQueue = new IndexedStudyQueue(writes);
     this.records = new IndexedRecords(writes, payloads, clock);
+    this.orders = new IndexedOrders(writes);
+    this.specimenItems = new IndexedSpecimenItems(writes, payloads);
   }
 
   /**
@@ -275,6 +283,14 @@ public final class Spool implements AutoCloseable {
 
   public Records records() {
     return records;
+  }
+
+  public OrderBook orders() {
+    return orders;
+  }
+
+  public SpecimenItems specimenItems() {
+    return specimenItems;
   }
 
   Upkeep upkeep() {

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.huren.agent.spool.index.Durability;
 import org.huren.agent.spool.index.FolderRows;
 import org.huren.agent.spool.index.Index;
+import org.huren.agent.spool.index.OrderRows;
 import org.huren.agent.spool.index.PurgeRows;
 import org.huren.agent.spool.index.StudyRows;
 
@@ -20,6 +21,9 @@ import org.huren.agent.spool.index.StudyRows;
 final class Upkeep {
   /** How long the row of a purged item is kept: proof that it was delivered, and of what. */
   static final Duration ROWS_KEPT = Duration.ofDays(365);
+
+  /** How long an order or a patient is kept after the last word about it. */
+  static final Duration ORDERS_KEPT = Duration.ofDays(180);
 
   private static final int ROWS_DROPPED_AT_ONCE = 500;
   private static final long PACE_MILLIS = 20;
@@ -192,6 +196,17 @@ final class Upkeep {
                   session ->
                       StudyRows.drop(
                           session, clock.instant().minus(ROWS_KEPT), ROWS_DROPPED_AT_ONCE))
+              .join();
+    }
+    boolean more = true;
+    while (more && !state.isStopping()) {
+      more =
+          index
+              .write(
+                  Durability.NORMAL,
+                  session ->
+                      OrderRows.drop(
+                          session, clock.instant().minus(ORDERS_KEPT), ROWS_DROPPED_AT_ONCE))
               .join();
     }
     return false;

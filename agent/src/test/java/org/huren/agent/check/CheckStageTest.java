@@ -2,6 +2,7 @@ package org.huren.agent.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,7 +29,9 @@ class CheckStageTest implements CheckStage.Listener {
   private CheckStage stage;
 
   private void start() {
-    stage = new CheckStage(queue, Map.of(PayloadKind.DICOM, examination), kind -> routes, this);
+    stage =
+        new CheckStage(
+            queue, Map.of(PayloadKind.DICOM, examination), kind -> routes, this, Clock.systemUTC());
     stage.start();
   }
 

@@ -26,6 +26,7 @@ import org.huren.config.ConsoleConfig;
 import org.huren.config.GatewayConfig;
 import org.huren.config.HospitalConfig;
 import org.huren.config.HostPort;
+import org.huren.config.OrdersConfig;
 import org.huren.config.Peers;
 import org.huren.config.SpoolConfig;
 import org.huren.config.StudiesConfig;
@@ -40,7 +41,7 @@ class LabExaminationTest {
 
   private final FakeCheckQueue queue = new FakeCheckQueue();
   private final Analyzers analyzers = analyzers();
-  private final LabExamination examination = new LabExamination(queue, analyzers);
+  private final LabExamination examination = SiteWithoutOrders.examination(queue, analyzers);
 
   private static String order(int number, String sample, String action) {
     return String.format(
@@ -67,6 +68,8 @@ class LabExaminationTest {
                       "a-1", "generic-astm", anyPort, new Peers.Any(), Release.AUTOMATIC),
                   new AnalyzerConfig(
                       "a-2", "generic-astm", anyPort, new Peers.Any(), Release.AUTOMATIC)),
+              List.of(),
+              OrdersConfig.defaults(),
               List.of(),
               new ConsoleConfig(anyPort)),
           Path.of("none"));

@@ -121,7 +121,7 @@ class LabSamplesTest {
   void everySampleGoesUpOrIsKeptBackForAReasonWithAName() throws IOException {
     assumeTrue(Files.isDirectory(ROOT), "samples are not here");
     Analyzers analyzers = analyzers();
-    LabExamination examination = new LabExamination(queue, analyzers);
+    LabExamination examination = SiteWithoutOrders.examination(queue, analyzers);
     Map<String, String> verdicts = new TreeMap<>();
     List<Path> files;
     try (Stream<Path> all = Files.walk(ROOT)) {

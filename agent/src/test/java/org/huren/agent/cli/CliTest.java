@@ -31,6 +31,7 @@ import org.huren.config.ConsoleConfig;
 import org.huren.config.GatewayConfig;
 import org.huren.config.HospitalConfig;
 import org.huren.config.HostPort;
+import org.huren.config.OrdersConfig;
 import org.huren.config.ReadResult;
 import org.huren.config.SpoolConfig;
 import org.huren.config.StudiesConfig;
@@ -539,6 +540,8 @@ class CliTest {
         Optional.empty(),
         StudiesConfig.USUAL,
         List.of(),
+        List.of(),
+        OrdersConfig.defaults(),
         List.of(),
         new ConsoleConfig(new HostPort("127.0.0.1", 0)));
   }

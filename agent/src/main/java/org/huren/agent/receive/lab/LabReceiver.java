@@ -7,7 +7,10 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.huren.agent.analyzer.Analyzer;
 import org.huren.agent.item.KillPoint;
+import org.huren.agent.item.Reason;
 import org.huren.agent.observe.ReceiverWatch;
+import org.huren.agent.observe.Refusal;
+import org.huren.agent.order.OrderDesk;
 import org.huren.agent.spool.Intake;
 import org.huren.config.AnalyzerConfig;
 import org.huren.lab.line.AnalyzerLine;
@@ -35,6 +38,7 @@ public final class LabReceiver implements AutoCloseable {
    *
    * @param threads shared by all analyzers; closed by the caller
    * @param clock for the time in HL7 answers, in the hospital's zone
+   * @param desk answers its questions; empty where nobody tells of orders
    * @throws IOException if a port to listen on can't be had; the watch was told
    */
   public static LabReceiver start(
@@ -44,7 +48,8 @@ public final class LabReceiver implements AutoCloseable {
       ReceiverWatch watch,
       Clock clock,
       LongSupplier nanoTime,
-      KillPoint.Observer killPoints)
+      KillPoint.Observer killPoints,
+      Optional<OrderDesk> desk)
       throws IOException {
     AnalyzerConfig config = analyzer.config();
     LineSettings settings =
@@ -55,12 +60,20 @@ public final class LabReceiver implements AutoCloseable {
             clock,
             nanoTime,
             new LineTap());
+    desk.ifPresent(
+        d ->
+            d.onRefusal(
+                peer ->
+                    watch.refused(
+                        LineLog.shown(peer),
+                        Refusal.PROTOCOL,
+                        Reason.of("receive.line.order-refused"))));
     try {
       AnalyzerLine line =
           AnalyzerLine.open(
               threads,
               settings,
-              new SpooledMessages(analyzer, intake, watch, killPoints),
+              new SpooledMessages(analyzer, intake, watch, killPoints, desk),
               new LineLog(watch, analyzer.kind(), killPoints));
       line.address().ifPresentOrElse(watch::listening, watch::calling);
       return new LabReceiver(watch, line);

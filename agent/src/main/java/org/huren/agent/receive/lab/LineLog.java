@@ -12,6 +12,7 @@ import org.huren.lab.Unfinished;
 import org.huren.lab.line.LineEvent;
 import org.huren.lab.line.LineListener;
 import org.huren.lab.line.MessageSink;
+import org.huren.lab.line.Outbound;
 
 /** Turns what happens on an analyzer's lines into counts, the list of strangers, and log lines. */
 final class LineLog implements LineListener {
@@ -44,6 +45,10 @@ final class LineLog implements LineListener {
       watch.closed(peer);
     } else if (event instanceof LineEvent.Refused refused) {
       refused(peer, refused.why());
+    } else if (event instanceof LineEvent.Replied replied) {
+      if (replied.what() != Outbound.Sent.TAKEN) {
+        watch.refused(peer, Refusal.PROTOCOL, Reason.of("receive.line.answer-refused"));
+      }
     } else if (event instanceof LineEvent.Noise noise) {
       watch.refused(peer, Refusal.PROTOCOL, Reason.of("receive.line.noise", noise.bytes()));
     } else if (event instanceof LineEvent.PeerTurnedAway away) {

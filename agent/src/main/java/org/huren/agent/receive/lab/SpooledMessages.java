@@ -9,11 +9,13 @@ import org.huren.agent.analyzer.Analyzer;
 import org.huren.agent.item.KillPoint;
 import org.huren.agent.item.PayloadKind;
 import org.huren.agent.observe.ReceiverWatch;
+import org.huren.agent.order.OrderDesk;
 import org.huren.agent.spool.Intake;
 import org.huren.agent.spool.Reception;
 import org.huren.agent.spool.StoreOutcome;
 import org.huren.lab.Unfinished;
 import org.huren.lab.line.MessageSink;
+import org.huren.lab.line.Outbound;
 import org.huren.lab.line.Peer;
 
 /** Writes one analyzer's messages into the spool, exactly as they came. */
@@ -22,9 +24,15 @@ final class SpooledMessages implements MessageSink {
   private final Intake intake;
   private final ReceiverWatch watch;
   private final KillPoint.Observer killPoints;
+  private final Optional<OrderDesk> desk;
 
   SpooledMessages(
-      Analyzer analyzer, Intake intake, ReceiverWatch watch, KillPoint.Observer killPoints) {
+      Analyzer analyzer,
+      Intake intake,
+      ReceiverWatch watch,
+      KillPoint.Observer killPoints,
+      Optional<OrderDesk> desk) {
+    this.desk = desk;
     this.analyzer = analyzer;
     this.intake = intake;
     this.watch = watch;
@@ -56,6 +64,21 @@ final class SpooledMessages implements MessageSink {
       return new Outcome.Stored();
     }
     return stored instanceof StoreOutcome.Refused ? new Outcome.Refused() : new Outcome.Broken();
+  }
+
+  @Override
+  public Optional<CompletionStage<Optional<Reply>>> ask(byte[] message, Peer peer) {
+    return desk.flatMap(d -> d.ask(message));
+  }
+
+  @Override
+  public void connected(Outbound line) {
+    desk.ifPresent(d -> d.connected(line));
+  }
+
+  @Override
+  public void disconnected(Peer peer) {
+    desk.ifPresent(d -> d.disconnected(peer));
   }
 
   @Override

@@ -53,16 +53,17 @@ public final class DeliveryRows {
       "UPDATE delivery SET state = 'PENDING', due_at = 0, attempts = attempts - 1"
           + " WHERE item = ? AND uplink = ? AND state = 'LEASED'";
   private static final String VOID_LEASES =
-      "UPDATE delivery INDEXED BY delivery_leased SET state = 'PENDING', due_at = 0"
+      "UPDATE delivery INDEXED BY delivery_leased SET state = 'PENDING', again = 0, due_at = 0"
           + " WHERE state = 'LEASED'";
   private static final String NEXT_DUE =
       "SELECT due_at FROM delivery INDEXED BY delivery_queue WHERE uplink = ? AND state = 'PENDING' AND due_at >= ?"
           + " ORDER BY due_at LIMIT 1";
   private static final String DELIVERED =
-      "UPDATE delivery SET state = 'DELIVERED', last_error = NULL, receipt_at = ?, receipt = ?,"
+      "UPDATE delivery SET state = CASE again WHEN 1 THEN 'PENDING' ELSE 'DELIVERED' END,"
+          + " again = 0, due_at = 0, last_error = NULL, receipt_at = ?, receipt = ?,"
           + " receipt_warning = ? WHERE item = ? AND uplink = ? AND state <> 'DELIVERED'";
   private static final String RETRY_LATER =
-      "UPDATE delivery SET state = 'PENDING', due_at = ?, last_error = ?"
+      "UPDATE delivery SET state = 'PENDING', again = 0, due_at = ?, last_error = ?"
           + " WHERE item = ? AND uplink = ? AND state = 'LEASED'";
   private static final String REJECTED =
       "UPDATE delivery SET state = 'REJECTED', last_error = ?"
@@ -178,6 +179,7 @@ public final class DeliveryRows {
       s.executeUpdate();
       UplinkRows.lastError(session, number, Optional.empty());
       settleItem(session, item, now);
+      session.signalDue(uplink);
     } else if (outcome instanceof DeliveryOutcome.RetryLater later) {
       PreparedStatement s = session.prepared(RETRY_LATER);
       Instant latest = now.plus(LONGEST_PAUSE.dividedBy(2));

@@ -65,11 +65,18 @@ public final class PurgeRows {
     return ItemRows.list(s);
   }
 
-  /** Says that these payloads are gone; to be committed with FULL before it is made true. */
-  public static void mark(Session session, List<StoredItem> items) throws SQLException {
+  /**
+   * Says that these payloads are gone, to be committed with FULL before it is made true; answers
+   * those that still may be.
+   */
+  public static List<StoredItem> mark(Session session, List<StoredItem> items) throws SQLException {
+    List<StoredItem> marked = new ArrayList<>();
     for (StoredItem stored : items) {
-      update(session, MARK, stored.item().id());
+      if (update(session, MARK, stored.item().id()) == 1) {
+        marked.add(stored);
+      }
     }
+    return marked;
   }
 
   /** Marked ones whose file may still be there. */
@@ -104,9 +111,9 @@ public final class PurgeRows {
     return old.size();
   }
 
-  private static void update(Session session, String sql, ItemId id) throws SQLException {
+  private static int update(Session session, String sql, ItemId id) throws SQLException {
     PreparedStatement s = session.prepared(sql);
     s.setBytes(1, RowText.id(id));
-    s.executeUpdate();
+    return s.executeUpdate();
   }
 }

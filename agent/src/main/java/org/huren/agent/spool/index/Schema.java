@@ -146,7 +146,8 @@ final class Schema {
               """
               CREATE INDEX item_settled ON item (settled_at)
               WHERE state IN ('SETTLED', 'DUPLICATE', 'APART')"""),
-          StudySchema.STEP);
+          StudySchema.STEP,
+          OrderSchema.STEP);
 
   /** The step that this program's tables are at. */
   static final int VERSION = STEPS.size();

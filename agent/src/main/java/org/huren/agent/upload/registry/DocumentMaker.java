@@ -25,6 +25,9 @@ interface DocumentMaker {
      */
     record Documents(Iterable<Document> each, Optional<Reason> leftOut) implements Outcome {}
 
+    /** All that it says stands in documents of other payloads. */
+    record Elsewhere() implements Outcome {}
+
     /** They can't be made with the configuration as it is now. */
     record NotNow(Reason why) implements Outcome {}
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.huren.agent.item.Item;
 import org.huren.agent.item.Reason;
+import org.huren.agent.upload.registry.ReportSource.Report;
 import org.huren.config.HospitalConfig;
 import org.huren.lab.model.LabReport;
 import org.huren.lab.model.SampleRole;
@@ -36,11 +37,15 @@ final class LabDocuments implements DocumentMaker {
     return documents(item, ((ReportSource.Outcome.Reports) read).reports());
   }
 
-  private Outcome documents(Item item, List<LabReport> reports) {
+  private Outcome documents(Item item, List<Report> reports) {
     Map<List<Object>, Integer> occurrences = new HashMap<>();
     List<Numbered> identified = new ArrayList<>();
     boolean patients = false;
-    for (LabReport report : reports) {
+    if (!reports.isEmpty() && reports.stream().allMatch(LabDocuments::isElsewhere)) {
+      return new Outcome.Elsewhere();
+    }
+    for (Report each : reports) {
+      LabReport report = each.report();
       if (report.role() != SampleRole.PATIENT || report.observations().isEmpty()) {
         continue;
       }
@@ -52,7 +57,7 @@ final class LabDocuments implements DocumentMaker {
           .specimen()
           .id()
           .filter(id -> !id.isBlank())
-          .ifPresent(id -> identified.add(new Numbered(report, id, occurrence)));
+          .ifPresent(id -> identified.add(new Numbered(each, id, occurrence)));
     }
     if (!patients) {
       return new Outcome.Unfit(Reason.of("upload.nothing-to-report"));
@@ -66,8 +71,13 @@ final class LabDocuments implements DocumentMaker {
         () -> identified.stream().map(n -> n.document(hospital, item)).iterator(), leftOut);
   }
 
+  /** A verified report of which nothing is left, since the analyzers' reports have it. */
+  private static boolean isElsewhere(Report report) {
+    return report.verification().isPresent() && report.report().observations().isEmpty();
+  }
+
   /** A report, and how many like it stand before it in its message. */
-  private record Numbered(LabReport report, String sampleId, int occurrence) {
+  private record Numbered(Report report, String sampleId, int occurrence) {
     Document document(HospitalConfig hospital, Item item) {
       return BundleWriter.write(hospital, item, report, sampleId, occurrence);
     }

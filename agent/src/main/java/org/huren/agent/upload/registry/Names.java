@@ -11,6 +11,13 @@ final class Names {
   static final String REPORT = "urn:huren:report";
   static final String EXAM = "urn:huren:exam";
   static final String ORGANIZATION = "urn:huren:org-code";
+
+  /** Patients as the hospital's own systems number them. */
+  static final String HOSPITAL_PATIENT = "urn:huren:hospital-patient";
+
+  /** GB 11643, the number of the identity card. */
+  static final String NATIONAL_ID = "urn:oid:2.16.156.1.1.1.1.11643";
+
   static final String VERSION = "urn:huren:fhir:version";
   static final String NOTE = "urn:huren:fhir:note";
   static final String ORIGINAL_VALUE = "urn:huren:fhir:original-value";

@@ -79,14 +79,15 @@ final class ObservationWriter {
    * The content of an Observation.
    *
    * @param media where its value is, if not here
+   * @param verified whether a person stands for it
    */
-  void write(Observation observation, Optional<UUID> media) {
+  void write(Observation observation, Optional<UUID> media, boolean verified) {
     Value value = observation.value();
     originalValue(value)
         .filter(raw -> !raw.isBlank())
         .ifPresent(raw -> json.array("extension", () -> json.extension(Names.ORIGINAL_VALUE, raw)));
     boolean cancelled = observation.status() == ResultStatus.CANCELLED;
-    json.string("status", cancelled ? "cancelled" : "preliminary");
+    json.string("status", cancelled ? "cancelled" : verified ? "final" : "preliminary");
     json.single(
         "category",
         () ->

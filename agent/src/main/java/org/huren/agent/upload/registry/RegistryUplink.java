@@ -39,10 +39,14 @@ public final class RegistryUplink implements Uplink {
   private static final String FHIR_JSON = "application/fhir+json";
   private static final int LONGEST_REFERENCE = 1024;
 
+  /** The receipt of a payload whose results were all registered with others. */
+  private static final String ELSEWHERE = "-";
+
   private final Map<Content, DocumentMaker> makers;
   private final KillPoint.Observer killPoints;
   private final Exchange exchange;
   private final Verdicts verdicts;
+  private final Clock clock;
 
   /**
    * An uplink as configured.
@@ -65,6 +69,7 @@ public final class RegistryUplink implements Uplink {
     this.killPoints = killPoints;
     this.exchange = new Exchange(config.id(), config.url(), tls, config.pace().timeout(), clock);
     this.verdicts = new Verdicts(clock);
+    this.clock = clock;
   }
 
   @Override
@@ -95,6 +100,9 @@ public final class RegistryUplink implements Uplink {
         maker.documents(item, ((Payloads.Content.Intact) content).message());
     if (made instanceof DocumentMaker.Outcome.NotNow notNow) {
       return Inconclusive.retry(notNow.why(), Fault.ITEM);
+    }
+    if (made instanceof DocumentMaker.Outcome.Elsewhere) {
+      return new Delivered(new Receipt(clock.instant(), ELSEWHERE));
     }
     if (made instanceof DocumentMaker.Outcome.Unfit unfit) {
       return new Rejected(unfit.why());

@@ -35,6 +35,10 @@ final class ReportIds {
     return StableIds.of(name + StableIds.name("Patient"));
   }
 
+  UUID order(String source, String number) {
+    return StableIds.of(name + StableIds.name("ServiceRequest", source, number));
+  }
+
   UUID specimen() {
     return StableIds.of(name + StableIds.name("Specimen"));
   }

@@ -1,8 +1,12 @@
 package org.huren.agent.upload.registry;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.huren.agent.item.Item;
 import org.huren.agent.item.Reason;
+import org.huren.agent.order.Order;
+import org.huren.agent.order.Verification;
 import org.huren.lab.model.LabReport;
 
 /**
@@ -18,10 +22,33 @@ public interface ReportSource {
    */
   Outcome reports(Item item, byte[] message);
 
+  /**
+   * A report and what is known beside it.
+   *
+   * @param orders what it answers, all of one patient
+   * @param verification the newest word of a person who stands for results of it
+   * @param verified which of its results are verified, by index
+   */
+  record Report(
+      LabReport report,
+      List<Order> orders,
+      Optional<Verification> verification,
+      Set<Integer> verified) {
+    public Report {
+      orders = List.copyOf(orders);
+      verified = Set.copyOf(verified);
+    }
+
+    /** A report of which nothing else is known. */
+    public Report(LabReport report) {
+      this(report, List.of(), Optional.empty(), Set.of());
+    }
+  }
+
   /** What a payload turned out to hold. */
   sealed interface Outcome {
     /** Reports, in the message's order; those of other samples than patients' may be among them. */
-    record Reports(List<LabReport> reports) implements Outcome {
+    record Reports(List<Report> reports) implements Outcome {
       public Reports {
         reports = List.copyOf(reports);
       }

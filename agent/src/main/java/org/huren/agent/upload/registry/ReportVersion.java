@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.huren.agent.item.ItemId;
+import org.huren.agent.order.Verification;
 import org.huren.lab.model.LabReport;
 
 /**
@@ -16,6 +17,14 @@ record ReportVersion(String text) {
   private static final DateTimeFormatter UTC =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
+
+  /**
+   * The version of a report that a person stands for: newer than any that nobody did, whatever the
+   * clocks say, then by when the words arrived.
+   */
+  static ReportVersion verified(Verification verification) {
+    return new ReportVersion("verified/" + verification.by());
+  }
 
   static ReportVersion of(LabReport report, ItemId item) {
     Instant asOf =

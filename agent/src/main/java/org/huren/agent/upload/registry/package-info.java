@@ -19,6 +19,8 @@
  *   Patient?            what the analyzer believes; only where it says anything
  *   Device              the analyzer
  *   Specimen            identifier: the sample id
+ *   ServiceRequest *    the orders, where the hospital's systems told of them; then Patient is
+ *                       theirs, too
  *   Observation *       one for each result, status preliminary
  *   Media *             attachments, which an R4 Observation can't hold: Observation.derivedFrom
  *   DiagnosticReport    status preliminary; identifier: system urn:huren:report, value its id

@@ -24,6 +24,8 @@ class QueryPlanTest {
           DecisionRows.class,
           PurgeRows.class,
           FolderRows.class,
+          OrderRows.class,
+          WaitRows.class,
           StudyCount.class,
           StudyRows.class);
 

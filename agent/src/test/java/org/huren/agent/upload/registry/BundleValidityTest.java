@@ -14,12 +14,14 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.hl7.fhir.common.hapi.validation.support.CommonCodeSystemsTerminologyService;
 import org.hl7.fhir.common.hapi.validation.support.InMemoryTerminologyServerValidationSupport;
 import org.hl7.fhir.common.hapi.validation.support.ValidationSupportChain;
 import org.hl7.fhir.common.hapi.validation.validator.FhirInstanceValidator;
 import org.huren.agent.exam.ExamRegistration;
+import org.huren.agent.upload.registry.ReportSource.Report;
 import org.huren.lab.model.Instrument;
 import org.huren.lab.model.LabReport;
 import org.huren.lab.model.MessageIdentity;
@@ -55,7 +57,11 @@ class BundleValidityTest {
   private static List<SingleValidationMessage> errors(LabReport report) {
     Document document =
         BundleWriter.write(
-            Reports.HOSPITAL, Reports.item(1), report, report.specimen().id().orElseThrow(), 0);
+            Reports.HOSPITAL,
+            Reports.item(1),
+            new Report(report),
+            report.specimen().id().orElseThrow(),
+            0);
     return errors(new String(document.bundle(), StandardCharsets.UTF_8));
   }
 
@@ -68,6 +74,17 @@ class BundleValidityTest {
   @Test
   void everyKindOfValue_isValid() {
     assertThat(errors(Reports.everyKind())).isEmpty();
+  }
+
+  @Test
+  void everyKindOfValue_withOrderAndVerification_isValid() {
+    LabReport report = Reports.everyKind();
+    for (Set<Integer> verified : List.of(Set.of(0), Set.of(0, 1, 2))) {
+      Document document =
+          BundleWriter.write(
+              Reports.HOSPITAL, Reports.item(1), KnownOrders.verified(report, verified), "S1", 0);
+      assertThat(errors(new String(document.bundle(), StandardCharsets.UTF_8))).isEmpty();
+    }
   }
 
   @Test
@@ -84,7 +101,8 @@ class BundleValidityTest {
   @Test
   void validator_doesFindFaults() {
     Document document =
-        BundleWriter.write(Reports.HOSPITAL, Reports.item(1), Reports.everyKind(), "S1", 0);
+        BundleWriter.write(
+            Reports.HOSPITAL, Reports.item(1), new Report(Reports.everyKind()), "S1", 0);
     String bundle = new String(document.bundle(), StandardCharsets.UTF_8);
     for (String[] fault :
         new String[][] {

@@ -25,6 +25,7 @@ import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.Specimen;
+import org.huren.agent.upload.registry.ReportSource.Report;
 import org.huren.config.HospitalConfig;
 import org.huren.lab.model.LabReport;
 import org.huren.lab.model.SampleRole;
@@ -35,7 +36,11 @@ import org.junit.jupiter.api.Test;
 class BundleWriterTest {
   private static Document write(LabReport report) {
     return BundleWriter.write(
-        Reports.HOSPITAL, Reports.item(1), report, report.specimen().id().orElseThrow(), 0);
+        Reports.HOSPITAL,
+        Reports.item(1),
+        new Report(report),
+        report.specimen().id().orElseThrow(),
+        0);
   }
 
   private static Bundle read(Document document) {
@@ -277,8 +282,10 @@ class BundleWriterTest {
   @Test
   void sameReportInALaterMessage_hasTheSameIds_andANewerVersion() {
     LabReport report = Reports.everyKind();
-    Document first = BundleWriter.write(Reports.HOSPITAL, Reports.item(1), report, "S", 0);
-    Document second = BundleWriter.write(Reports.HOSPITAL, Reports.item(2), report, "S", 0);
+    Document first =
+        BundleWriter.write(Reports.HOSPITAL, Reports.item(1), new Report(report), "S", 0);
+    Document second =
+        BundleWriter.write(Reports.HOSPITAL, Reports.item(2), new Report(report), "S", 0);
     assertThat(second.resources()).isEqualTo(first.resources());
     assertThat(version(second)).isGreaterThan(version(first));
   }
@@ -334,7 +341,8 @@ class BundleWriterTest {
         new HospitalConfig("x", "12350429MB0000000X", Reports.HOSPITAL.timezone());
     Document here = write(Reports.everyKind());
     Document there =
-        BundleWriter.write(other, Reports.item(1), Reports.everyKind(), "2611210042", 0);
+        BundleWriter.write(
+            other, Reports.item(1), new Report(Reports.everyKind()), "2611210042", 0);
     assertThat(there.resources()).doesNotContainAnyElementsOf(here.resources());
   }
 

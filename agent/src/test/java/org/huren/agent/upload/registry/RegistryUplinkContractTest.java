@@ -167,7 +167,9 @@ class RegistryUplinkContractTest extends UplinkContract {
     String head = new String(message, 0, 64, StandardCharsets.ISO_8859_1);
     String sampleId = head.substring(3, head.indexOf(';'));
     return new ReportSource.Outcome.Reports(
-        List.of(Reports.of(sampleId, Reports.observation("ALL", Reports.binary(message)))));
+        List.of(
+            new ReportSource.Report(
+                Reports.of(sampleId, Reports.observation("ALL", Reports.binary(message))))));
   }
 
   @Override

@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.huren.agent.exam.ExamPayload;
 import org.huren.agent.item.DeliveryOutcome;
@@ -129,7 +130,7 @@ class RegistryUplinkTest {
   }
 
   private DeliveryOutcome send(int number, LabReport... reports) throws Exception {
-    outcome = new Outcome.Reports(List.of(reports));
+    outcome = new Outcome.Reports(Stream.of(reports).map(ReportSource.Report::new).toList());
     Claim claim = claim(number);
     Map<ItemId, DeliveryOutcome> outcomes = uplink.send(List.of(claim));
     assertThat(outcomes).containsOnlyKeys(claim.item().id());
@@ -307,7 +308,7 @@ class RegistryUplinkTest {
   @Test
   void sickPlatform_isAskedOnlyOnce() throws Exception {
     failAt = 0;
-    outcome = new Outcome.Reports(List.of(report("S1", "1")));
+    outcome = new Outcome.Reports(List.of(new ReportSource.Report(report("S1", "1"))));
     assertThat(uplink.send(List.of(claim(1), claim(2), claim(3))).values())
         .hasSize(3)
         .hasOnlyElementsOfType(RetryLater.class);

@@ -1,0 +1,32 @@
+package org.huren.agent.spool;
+
+import java.util.List;
+import java.util.Optional;
+import org.huren.agent.item.Item;
+import org.huren.agent.order.SpecimenItems;
+import org.huren.agent.spool.index.ItemRows;
+import org.huren.agent.spool.index.StoredItem;
+import org.huren.agent.spool.index.WaitRows;
+
+/** Items by their specimens, from the index and the payloads. */
+final class IndexedSpecimenItems implements SpecimenItems {
+  private final Writes index;
+  private final Payloads payloads;
+
+  IndexedSpecimenItems(Writes index, Payloads payloads) {
+    this.index = index;
+    this.payloads = payloads;
+  }
+
+  @Override
+  public List<Item> of(String specimen) {
+    return index.read(session -> WaitRows.ofSpecimen(session, specimen)).stream()
+        .map(StoredItem::item)
+        .toList();
+  }
+
+  @Override
+  public Optional<byte[]> content(Item item) {
+    return index.read(session -> ItemRows.byId(session, item.id())).flatMap(payloads::content);
+  }
+}
