@@ -14,7 +14,7 @@ import java.util.zip.Deflater;
 final class DeflateSink implements Sink, AutoCloseable {
   private static final int CHUNK = 64 * 1024;
 
-  /** On CT images as small as the default level, at several times its speed. */
+  /** On a CT as small as the default level, at several times its speed. */
   private static final int LEVEL = 4;
 
   private final FileOutput out;
