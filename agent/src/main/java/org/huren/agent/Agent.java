@@ -198,10 +198,12 @@ public final class Agent {
         broken.isDone()
             ? Optional.of(Reason.of("health.spool-broken", broken.join().cause()))
             : Optional.empty();
-    Optional<Reason> closed =
-        pipeline.intake().isOpen()
-            ? Optional.empty()
-            : Optional.of(Reason.of("health.intake-closed", config.minFree()));
+    Optional<Reason> closed = Optional.empty();
+    if (!pipeline.intake().isOpen()) {
+      closed = Optional.of(Reason.of("health.intake-closed", config.minFree()));
+    } else if (!pipeline.intake().invitesSenders()) {
+      closed = Optional.of(Reason.of("health.space-short", config.minFree()));
+    }
     return new Status.Spool(
         config.directory().toString(),
         freeBytes(config),

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.huren.agent.analyzer.Analyzers;
 import org.huren.agent.check.BySender;
 import org.huren.agent.check.CheckStage;
@@ -17,12 +19,14 @@ import org.huren.agent.check.VerifiedJoin;
 import org.huren.agent.exam.ExamPayload;
 import org.huren.agent.item.Item;
 import org.huren.agent.item.PayloadKind;
+import org.huren.agent.item.Source;
 import org.huren.agent.item.UplinkId;
 import org.huren.agent.order.LisSystems;
 import org.huren.agent.order.Matching;
 import org.huren.agent.order.OrderBook;
 import org.huren.agent.order.OrderFacts;
 import org.huren.agent.order.VerifiedReports;
+import org.huren.agent.receive.dicom.CallerCharacterSets;
 import org.huren.agent.receive.dicom.DicomFacts;
 import org.huren.agent.route.Router;
 import org.huren.agent.spool.CannotOpenSpoolException;
@@ -36,6 +40,8 @@ import org.huren.agent.study.StudyStage;
 import org.huren.agent.upload.UplinkStatus;
 import org.huren.agent.upload.Uploader;
 import org.huren.agent.upload.registry.ReportSource;
+import org.huren.config.DicomConfig;
+import org.huren.config.DicomConfig.OnConflict;
 import org.huren.config.GatewayConfig;
 import org.huren.config.UplinkConfig;
 
@@ -92,7 +98,7 @@ final class Pipeline {
             config.spool(),
             config.hospital().timezone(),
             environment,
-            factsReader(analyzers, systems),
+            factsReader(config, analyzers, systems),
             handover);
     Router route = new Router(config.uplinks());
     boolean ordersInUse = OrderDesks.areInUse(config);
@@ -110,7 +116,7 @@ final class Pipeline {
         new CheckStage(
             spool.checkQueue(),
             Map.of(
-                PayloadKind.DICOM, new ImageExamination(spool.checkQueue()),
+                PayloadKind.DICOM, new ImageExamination(spool.checkQueue(), onConflict(config)),
                 PayloadKind.ASTM, lab,
                 PayloadKind.HL7, new BySender(s -> systems.of(s).isPresent(), orders, lab),
                 PayloadKind.ORDERS, orders,
@@ -141,10 +147,25 @@ final class Pipeline {
     return new Pipeline(spool, check, studies, route, uploads);
   }
 
-  private static FactsReader factsReader(Analyzers analyzers, LisSystems systems) {
+  /** By AE title; the configuration sees to it that those of one title agree. */
+  private static Function<Source, OnConflict> onConflict(GatewayConfig config) {
+    Map<Source, OnConflict> bySource =
+        config.dicom().stream()
+            .flatMap(dicom -> dicom.listedCallers().stream())
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    caller -> new Source(caller.aeTitle().value()),
+                    DicomConfig.Caller::onConflict,
+                    (first, same) -> first));
+    return source -> bySource.getOrDefault(source, OnConflict.HOLD);
+  }
+
+  private static FactsReader factsReader(
+      GatewayConfig config, Analyzers analyzers, LisSystems systems) {
+    DicomFacts dicom = new DicomFacts(new CallerCharacterSets(config.dicom()));
     return (kind, source, file) ->
         switch (kind) {
-          case DICOM -> DicomFacts.read(file);
+          case DICOM -> dicom.read(source, file);
           case ASTM, HL7 ->
               new FactsReader.Read(
                   0,

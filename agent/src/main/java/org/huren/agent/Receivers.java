@@ -35,6 +35,7 @@ final class Receivers {
 
   private final GatewayConfig config;
   private final Analyzers analyzers;
+  private final Events events;
   private final Clock clock;
   private final KillPoint.Observer killPoints;
   private final Optional<ReceiverWatch> dicomWatch;
@@ -55,6 +56,7 @@ final class Receivers {
       KillPoint.Observer killPoints) {
     this.config = config;
     this.analyzers = analyzers;
+    this.events = events;
     this.clock = clock;
     this.killPoints = killPoints;
     this.orders = new OrderReceivers(config, systems, metrics, events, clock);
@@ -98,7 +100,12 @@ final class Receivers {
       dicom =
           Optional.of(
               DicomReceiver.start(
-                  config.dicom().get(), intake, dicomWatch.orElseThrow(), System::nanoTime));
+                  config.dicom().get(),
+                  intake,
+                  dicomWatch.orElseThrow(),
+                  events::tls,
+                  clock,
+                  System::nanoTime));
     }
     orders.start(config, intake, clock, killPoints);
     if (analyzers.all().isEmpty()) {

@@ -9,6 +9,7 @@ import org.huren.agent.observe.Events;
 import org.huren.agent.observe.Metrics;
 import org.huren.agent.observe.TimedUplink;
 import org.huren.agent.spool.DeliveryQueue;
+import org.huren.agent.tls.TlsMaterial;
 import org.huren.agent.upload.Uplink;
 import org.huren.agent.upload.Uploader;
 import org.huren.agent.upload.compress.Compression;
@@ -18,7 +19,6 @@ import org.huren.agent.upload.dicom.DicomUplink;
 import org.huren.agent.upload.registry.RegistryUplink;
 import org.huren.agent.upload.registry.ReportSource;
 import org.huren.agent.upload.stow.StowUplink;
-import org.huren.agent.upload.tls.TlsMaterial;
 import org.huren.config.HospitalConfig;
 import org.huren.config.UplinkConfig;
 import org.huren.dicom.pixel.LosslessEncoding;
@@ -57,7 +57,7 @@ record UploaderFactory(
 
   private Uplink uplink(UplinkConfig config, ReportSource reports) {
     Optional<TlsMaterial> tls =
-        config.tls().map(files -> new TlsMaterial(files, clock, events::upload));
+        config.tls().map(files -> new TlsMaterial(files, clock, events::tls));
     if (config instanceof UplinkConfig.Stow stow) {
       return new StowUplink(
           stow, tls, clock, random, killPoints, compression(stow.id(), stow.compress()));

@@ -12,6 +12,7 @@ import org.huren.config.GatewayKeys.Barcode;
 import org.huren.config.GatewayKeys.Caller;
 import org.huren.config.GatewayKeys.Console;
 import org.huren.config.GatewayKeys.Dicom;
+import org.huren.config.GatewayKeys.DicomTls;
 import org.huren.config.GatewayKeys.Hospital;
 import org.huren.config.GatewayKeys.Lis;
 import org.huren.config.GatewayKeys.OrderIntake;
@@ -27,6 +28,7 @@ import org.huren.config.yaml.Key;
 import org.huren.config.yaml.Located;
 import org.huren.config.yaml.Values;
 import org.huren.dicom.AeTitle;
+import org.huren.dicom.charset.CallerCharacterSet;
 import org.huren.lab.serial.SerialSettings;
 
 /** Values without errors become records; paths become absolute. */
@@ -49,7 +51,7 @@ final class GatewayBinding {
     return new GatewayConfig(
         hospital(v.get(GatewayKeys.HOSPITAL)),
         spool(v.get(GatewayKeys.SPOOL)),
-        v.find(GatewayKeys.DICOM).map(GatewayBinding::dicom),
+        v.find(GatewayKeys.DICOM).map(this::dicom),
         studies(v.get(GatewayKeys.STUDIES)),
         v.get(GatewayKeys.ANALYZERS).stream().map(a -> analyzer(a.value())).toList(),
         v.get(GatewayKeys.LIS).stream().map(l -> lis(l.value())).toList(),
@@ -71,10 +73,11 @@ final class GatewayBinding {
         v.get(Spool.SYNC));
   }
 
-  private static DicomConfig dicom(Values v) {
+  private DicomConfig dicom(Values v) {
     return new DicomConfig(
         v.get(Dicom.AE_TITLE),
         v.get(Dicom.LISTEN),
+        v.find(Dicom.TLS).map(this::dicomTls),
         callers(v.get(Dicom.CALLERS)),
         values(v.get(Dicom.TRANSFER_SYNTAXES)),
         v.get(Dicom.MAX_PDU),
@@ -88,6 +91,16 @@ final class GatewayBinding {
     return new StudiesConfig(quiet);
   }
 
+  private DicomConfig.Tls dicomTls(Values v) {
+    return new DicomConfig.Tls(
+        v.get(DicomTls.LISTEN),
+        new TlsConfig(
+            resolve(v.get(DicomTls.CERTIFICATE)),
+            resolve(v.get(DicomTls.KEY)),
+            resolve(v.get(DicomTls.TRUST))),
+        v.get(DicomTls.CLIENT_CERTIFICATE));
+  }
+
   private static DicomConfig.Callers callers(AnyOr.Given<Values> given) {
     if (given instanceof AnyOr.Given.Listed<Values> listed) {
       return new DicomConfig.Callers.Listed(
@@ -98,7 +111,20 @@ final class GatewayBinding {
 
   private static DicomConfig.Caller caller(Values v) {
     return new DicomConfig.Caller(
-        v.get(Caller.AE_TITLE), v.find(Caller.ADDRESS), v.find(Caller.PORT));
+        v.get(Caller.AE_TITLE),
+        v.find(Caller.ADDRESS),
+        v.find(Caller.PORT),
+        v.find(Caller.CERTIFICATE),
+        v.find(Caller.MAX_ASSOCIATIONS),
+        v.find(Caller.CHARACTER_SET)
+            .map(
+                set ->
+                    switch (v.get(Caller.CHARACTER_SET_COUNTS)) {
+                      case IF_ABSENT -> CallerCharacterSet.ifAbsent(set);
+                      case ALWAYS -> CallerCharacterSet.always(set);
+                    })
+            .orElse(CallerCharacterSet.none()),
+        v.get(Caller.ON_CONFLICT));
   }
 
   private static AnalyzerConfig analyzer(Values v) {

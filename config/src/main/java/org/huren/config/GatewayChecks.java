@@ -17,6 +17,7 @@ import org.huren.config.GatewayKeys.Barcode;
 import org.huren.config.GatewayKeys.Caller;
 import org.huren.config.GatewayKeys.Console;
 import org.huren.config.GatewayKeys.Dicom;
+import org.huren.config.GatewayKeys.DicomTls;
 import org.huren.config.GatewayKeys.Hospital;
 import org.huren.config.GatewayKeys.Lis;
 import org.huren.config.GatewayKeys.OrderIntake;
@@ -29,6 +30,7 @@ import org.huren.config.yaml.Located;
 import org.huren.config.yaml.Place;
 import org.huren.config.yaml.Reading;
 import org.huren.config.yaml.Values;
+import org.huren.dicom.AeTitle;
 import org.huren.dicom.dataset.TransferSyntax;
 
 /**
@@ -57,6 +59,9 @@ final class GatewayChecks {
     all.find(GatewayKeys.HOSPITAL).ifPresent(this::orgCode);
     var listeners = new ListenerChecks(reading, machine);
     all.find(GatewayKeys.DICOM).ifPresent(v -> listeners.check(v, Dicom.LISTEN));
+    all.find(GatewayKeys.DICOM)
+        .flatMap(v -> v.find(Dicom.TLS))
+        .ifPresent(v -> listeners.check(v, DicomTls.LISTEN));
     analyzers().forEach(v -> listeners.check(v, Analyzer.LISTEN));
     lis().forEach(v -> listeners.check(v, Lis.LISTEN));
     intake().ifPresent(v -> listeners.check(v, OrderIntake.LISTEN));
@@ -64,7 +69,7 @@ final class GatewayChecks {
     all.find(GatewayKeys.CONSOLE).ifPresent(this::console);
     all.find(GatewayKeys.DICOM)
         .flatMap(dicom -> dicom.find(Dicom.CALLERS))
-        .ifPresent(this::callers);
+        .ifPresent(given -> callers(given, isTlsThere()));
     all.find(GatewayKeys.DICOM).ifPresent(this::strangersOfDicom);
     all.find(GatewayKeys.DICOM).ifPresent(this::transferSyntaxes);
     uniqueSenders();
@@ -157,13 +162,25 @@ final class GatewayChecks {
     }
   }
 
-  private void callers(AnyOr.Given<Values> given) {
+  private boolean isTlsThere() {
+    return all.find(GatewayKeys.DICOM).filter(dicom -> dicom.isWritten(Dicom.TLS)).isPresent();
+  }
+
+  private void callers(AnyOr.Given<Values> given, boolean isTlsThere) {
     if (!(given instanceof AnyOr.Given.Listed<Values> listed)) {
       return;
     }
     Map<String, Place> seen = new HashMap<>();
+    Map<AeTitle, Values> sameTitle = new HashMap<>();
     for (Located<Values> caller : listed.values()) {
       Values v = caller.value();
+      if (v.isWritten(Caller.CERTIFICATE) && !isTlsThere) {
+        fail(v.place(Caller.CERTIFICATE), "caller.certificate-without-tls");
+      }
+      if (v.isWritten(Caller.CHARACTER_SET_COUNTS) && !v.isWritten(Caller.CHARACTER_SET)) {
+        fail(v.place(Caller.CHARACTER_SET_COUNTS), "caller.character-set-missing");
+      }
+      v.find(Caller.AE_TITLE).ifPresent(title -> oneTreatment(title, v, sameTitle));
       Optional<String> identity =
           v.find(Caller.AE_TITLE).map(ae -> ae + "@" + v.find(Caller.ADDRESS).orElse(null));
       if (identity.isPresent()) {
@@ -173,6 +190,24 @@ final class GatewayChecks {
         }
       }
     }
+  }
+
+  /** What is stored knows its sender by AE title alone. */
+  private void oneTreatment(AeTitle title, Values caller, Map<AeTitle, Values> sameTitle) {
+    Values first = sameTitle.putIfAbsent(title, caller);
+    if (first == null) {
+      return;
+    }
+    for (Key<?> key :
+        List.of(Caller.CHARACTER_SET, Caller.CHARACTER_SET_COUNTS, Caller.ON_CONFLICT)) {
+      if (!written(first, key).equals(written(caller, key))) {
+        fail(caller.place(key), "caller.treated-differently", title, key.name());
+      }
+    }
+  }
+
+  private static String written(Values section, Key<?> key) {
+    return section.find(key).map(String::valueOf).orElse("");
   }
 
   private void strangersOfDicom(Values dicom) {

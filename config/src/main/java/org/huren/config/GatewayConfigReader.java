@@ -3,6 +3,7 @@ package org.huren.config;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import org.huren.config.GatewayKeys.Dicom;
 import org.huren.config.GatewayKeys.OrderIntake;
 import org.huren.config.GatewayKeys.Orders;
 import org.huren.config.GatewayKeys.Spool;
@@ -75,6 +76,9 @@ public final class GatewayConfigReader {
     all.find(GatewayKeys.UPLINKS).stream()
         .flatMap(uplinks -> uplinks.stream().map(Located::value))
         .flatMap(uplink -> uplink.find(Uplink.TLS).stream())
-        .forEach(tls::check);
+        .forEach(tls::uplink);
+    all.find(GatewayKeys.DICOM)
+        .flatMap(dicom -> dicom.find(Dicom.TLS))
+        .ifPresent(tls::dicomListener);
   }
 }

@@ -29,6 +29,7 @@ import org.huren.config.yaml.Variants;
 import org.huren.config.yaml.Words;
 import org.huren.dicom.AeTitle;
 import org.huren.dicom.association.AssociationSettings;
+import org.huren.dicom.charset.SpecificCharacterSet;
 import org.huren.lab.serial.SerialSettings;
 
 /**
@@ -74,6 +75,7 @@ final class GatewayKeys {
     private static final Key.Maker IN = in("dicom");
     static final Key<AeTitle> AE_TITLE = IN.required("aeTitle", Scalars.AE_TITLE);
     static final Key<HostPort> LISTEN = IN.required("listen", Scalars.LISTEN);
+    static final Key<Values> TLS = IN.optional("tls", DicomTls.KEYS);
     static final Key<AnyOr.Given<Values>> CALLERS =
         IN.optional("callers", new AnyOr<>(new ListOf<>(Caller.KEYS)), "[]");
     static final Key<List<Located<String>>> TRANSFER_SYNTAXES =
@@ -91,6 +93,7 @@ final class GatewayKeys {
             List.of(
                 AE_TITLE,
                 LISTEN,
+                TLS,
                 CALLERS,
                 TRANSFER_SYNTAXES,
                 MAX_PDU,
@@ -103,16 +106,70 @@ final class GatewayKeys {
     private Dicom() {}
   }
 
+  /** {@code dicom.tls:}. */
+  static final class DicomTls {
+    private static final Key.Maker IN = in("dicom.tls");
+    static final Key<HostPort> LISTEN = IN.required("listen", Scalars.LISTEN);
+    static final Key<Path> CERTIFICATE = IN.required("certificate", Scalars.PATH);
+    static final Key<Path> KEY = IN.required("key", Scalars.PATH);
+    static final Key<Path> TRUST = IN.required("trust", Scalars.PATH);
+    static final Key<DicomConfig.ClientCertificate> CLIENT_CERTIFICATE =
+        IN.optional(
+            "clientCertificate", Words.oneOf(DicomConfig.ClientCertificate.class), "required");
+    static final Section KEYS =
+        new Section(
+            List.of(LISTEN, CERTIFICATE, KEY, TRUST, CLIENT_CERTIFICATE),
+            Map.of("port", "listen", "cert", "certificate", "privateKey", "key", "ca", "trust"));
+
+    private DicomTls() {}
+  }
+
   /** One of {@code dicom.callers}. */
   static final class Caller {
     private static final Key.Maker IN = in("dicom.callers");
     static final Key<AeTitle> AE_TITLE = IN.required("aeTitle", Scalars.AE_TITLE);
     static final Key<AddressRange> ADDRESS = IN.optional("address", Scalars.ADDRESS);
     static final Key<Integer> PORT = IN.optional("port", Scalars.port());
+    static final Key<CertificateIdentity> CERTIFICATE =
+        IN.optional("certificate", Scalars.CERTIFICATE);
+    static final Key<Integer> MAX_ASSOCIATIONS =
+        IN.optional("maxAssociations", wholeNumber(1, 10_000));
+    static final Key<SpecificCharacterSet> CHARACTER_SET =
+        IN.optional("characterSet", Scalars.CHARACTER_SET);
+    static final Key<CharacterSetCounts> CHARACTER_SET_COUNTS =
+        IN.optional("characterSetCounts", Words.oneOf(CharacterSetCounts.class), "if-absent");
+    static final Key<DicomConfig.OnConflict> ON_CONFLICT =
+        IN.optional("onConflict", Words.oneOf(DicomConfig.OnConflict.class), "hold");
     static final Section KEYS =
         new Section(
-            List.of(AE_TITLE, ADDRESS, PORT),
-            Map.of("aet", "aeTitle", "name", "aeTitle", "ip", "address", "host", "address"));
+            List.of(
+                AE_TITLE,
+                ADDRESS,
+                PORT,
+                CERTIFICATE,
+                MAX_ASSOCIATIONS,
+                CHARACTER_SET,
+                CHARACTER_SET_COUNTS,
+                ON_CONFLICT),
+            Map.of(
+                "aet",
+                "aeTitle",
+                "name",
+                "aeTitle",
+                "ip",
+                "address",
+                "host",
+                "address",
+                "cert",
+                "certificate",
+                "charset",
+                "characterSet"));
+
+    /** When {@code characterSet} counts. */
+    enum CharacterSetCounts {
+      IF_ABSENT,
+      ALWAYS
+    }
 
     private Caller() {}
   }

@@ -21,6 +21,7 @@ import org.huren.config.yaml.Parsed;
 import org.huren.config.yaml.Quote;
 import org.huren.config.yaml.Scalar;
 import org.huren.dicom.AeTitle;
+import org.huren.dicom.charset.SpecificCharacterSet;
 import org.huren.lab.serial.SerialSettings.StopBits;
 import org.huren.lab.text.MessageText;
 
@@ -32,6 +33,16 @@ final class Scalars {
       scalar("ae-title", word(), text -> parsed(text, AeTitle::new, "value.ae-title"));
   static final Scalar<AddressRange> ADDRESS =
       scalar("address", string(), text -> parsed(text, AddressRange::parse, "value.address"));
+  static final Scalar<CertificateIdentity> CERTIFICATE =
+      scalar(
+          "certificate",
+          string(),
+          text -> parsed(text, CertificateIdentity::parse, "value.certificate"));
+  static final Scalar<SpecificCharacterSet> CHARACTER_SET =
+      scalar(
+          "character-set",
+          string(),
+          text -> parsed(text, Scalars::characterSet, "value.character-set"));
   static final Scalar<String> ORG_CODE =
       scalar("org-code", word(), matching("[0-9A-Z-]{1,32}", "value.org-code"));
   static final Scalar<String> ID = scalar("id", word(), Scalars::id);
@@ -169,6 +180,14 @@ final class Scalars {
     } catch (DateTimeException e) {
       throw new IllegalArgumentException(text, e);
     }
+  }
+
+  private static SpecificCharacterSet characterSet(String text) {
+    SpecificCharacterSet set = SpecificCharacterSet.parse(text);
+    if (text.isBlank() || !set.unknownTerms().isEmpty()) {
+      throw new IllegalArgumentException(text);
+    }
+    return set;
   }
 
   /** It becomes part of file names, on Windows too. */

@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.huren.config.GatewayKeys.DicomTls;
 import org.huren.config.GatewayKeys.Tls;
 import org.huren.config.language.Text;
 import org.huren.config.tls.PemFiles;
@@ -27,7 +28,7 @@ import org.huren.config.yaml.Place;
 import org.huren.config.yaml.Reading;
 import org.huren.config.yaml.Values;
 
-/** Whether the files of an uplink's {@code tls} can open a connection today and for a while. */
+/** Whether the files of a {@code tls} section can open a connection today and for a while. */
 final class TlsChecks {
   /** The first of the warnings before expiry. */
   private static final Duration NOTICE = Duration.ofDays(30);
@@ -42,17 +43,25 @@ final class TlsChecks {
     this.now = clock.instant();
   }
 
-  void check(Values tls) {
-    var chain = file(tls, Tls.CERTIFICATE, PemFiles::certificates);
-    var key = file(tls, Tls.KEY, PemFiles::privateKey);
-    var trust = file(tls, Tls.TRUST, PemFiles::certificates);
-    chain.ifPresent(certificates -> own(certificates.get(0), tls.place(Tls.CERTIFICATE)));
-    trust.ifPresent(certificates -> authorities(certificates, tls.place(Tls.TRUST)));
+  void uplink(Values tls) {
+    check(tls, Tls.CERTIFICATE, Tls.KEY, Tls.TRUST);
+  }
+
+  void dicomListener(Values tls) {
+    check(tls, DicomTls.CERTIFICATE, DicomTls.KEY, DicomTls.TRUST);
+  }
+
+  private void check(Values tls, Key<Path> certificate, Key<Path> privateKey, Key<Path> trusted) {
+    var chain = file(tls, certificate, PemFiles::certificates);
+    var key = file(tls, privateKey, PemFiles::privateKey);
+    var trust = file(tls, trusted, PemFiles::certificates);
+    chain.ifPresent(certificates -> own(certificates.get(0), tls.place(certificate)));
+    trust.ifPresent(certificates -> authorities(certificates, tls.place(trusted)));
     if (chain.isPresent() && key.isPresent()) {
-      pair(chain.get(), key.get(), tls.place(Tls.KEY), tls.place(Tls.CERTIFICATE));
+      pair(chain.get(), key.get(), tls.place(privateKey), tls.place(certificate));
     }
     if (key.isPresent()) {
-      tls.find(Tls.KEY).map(resolve).ifPresent(path -> secrecy(path, tls.place(Tls.KEY)));
+      tls.find(privateKey).map(resolve).ifPresent(path -> secrecy(path, tls.place(privateKey)));
     }
   }
 

@@ -23,6 +23,7 @@ import org.huren.config.UplinkConfig.Registry;
 import org.huren.config.UplinkConfig.Stow;
 import org.huren.dicom.AeTitle;
 import org.huren.dicom.association.AssociationSettings;
+import org.huren.dicom.charset.CallerCharacterSet;
 import org.huren.lab.serial.SerialSettings;
 import org.huren.lab.serial.SerialSettings.FlowControl;
 import org.huren.lab.serial.SerialSettings.Parity;
@@ -65,7 +66,11 @@ class GatewayConfigReaderTest {
                     new Caller(
                         new AeTitle("CT01"),
                         Optional.of(AddressRange.parse("10.1.2.3")),
-                        Optional.of(104)))));
+                        Optional.of(104),
+                        Optional.empty(),
+                        Optional.empty(),
+                        CallerCharacterSet.none(),
+                        DicomConfig.OnConflict.HOLD))));
     assertThat(config.analyzers()).extracting(AnalyzerConfig::id).containsExactly("xn-1", "chem-1");
     assertThat(((Link.Listen) config.analyzers().get(0).link()).peers())
         .isEqualTo(new Peers.Listed(List.of(AddressRange.parse("10.1.2.8"))));
@@ -108,6 +113,7 @@ class GatewayConfigReaderTest {
             new DicomConfig(
                 new AeTitle("HUREN"),
                 new HostPort("127.0.0.1", 104),
+                Optional.empty(),
                 new Callers.Listed(List.of()),
                 AssociationSettings.defaults().transferSyntaxes(),
                 ByteSize.parse("128KB"),
@@ -149,6 +155,30 @@ class GatewayConfigReaderTest {
         .containsExactly(
             "gateway.yaml:1:1: warning: there is neither dicom nor analyzers, "
                 + "add one, or nothing will ever be received");
+  }
+
+  @Test
+  void callerWithEverything_isRead() {
+    GatewayConfig config =
+        site.config(
+            """
+            hospital: { name: A, orgCode: 12350428MB0000000X }
+            spool: { directory: spool }
+            dicom:
+              aeTitle: HUREN
+              listen: 127.0.0.1:104
+              callers:
+                - aeTitle: CT01
+                  maxAssociations: 4
+                  characterSet: GB18030
+                  characterSetCounts: always
+                  onConflict: keep-first
+            """);
+    Caller caller = config.dicom().orElseThrow().listedCallers().get(0);
+    assertThat(caller.maxAssociations()).contains(4);
+    assertThat(caller.characterSet().rule()).isEqualTo(CallerCharacterSet.Rule.ALWAYS);
+    assertThat(caller.characterSet().set()).hasToString("GB18030");
+    assertThat(caller.onConflict()).isEqualTo(DicomConfig.OnConflict.KEEP_FIRST);
   }
 
   @Test

@@ -29,6 +29,7 @@ class MessagesTest {
           "analyzers.relay",
           "analyzers.serial",
           "dicom.callers",
+          "dicom.tls",
           "uplinks.tls",
           "orders.barcode",
           "orders.intake");

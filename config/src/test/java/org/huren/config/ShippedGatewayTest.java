@@ -73,11 +73,18 @@ class ShippedGatewayTest {
   @Test
   void settingsBehindHashes_showTheDefaults() throws IOException {
     // What has no default, or one that nobody could read, shows an example
-    List<String> examples = List.of("rate", "transferSyntaxes");
+    List<String> examples =
+        List.of(
+            "rate:",
+            "transferSyntaxes:",
+            "tls:",
+            "certificate:",
+            "maxAssociations: 4",
+            "characterSet");
     String defaultsInUse =
         Files.readString(FILE)
             .lines()
-            .filter(line -> examples.stream().noneMatch(key -> line.contains("#" + key + ":")))
+            .filter(line -> examples.stream().noneMatch(key -> line.contains("#" + key)))
             .map(line -> line.startsWith("#") ? line : SETTING.matcher(line).replaceAll("$1"))
             .collect(Collectors.joining("\n"));
     var site = new Site(folder);

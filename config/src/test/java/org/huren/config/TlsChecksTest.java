@@ -78,7 +78,7 @@ class TlsChecksTest {
     assertThat(onlyProblem())
         .isEqualTo(
             "gateway.yaml:10:20 uplinks[0].tls.certificate: the certificate expired on "
-                + "2026-11-20, ask the platform's operator for a new one");
+                + "2026-11-20, ask whoever issued it for a new one");
   }
 
   @Test

@@ -2,17 +2,11 @@ package org.huren.agent.check;
 
 import java.util.List;
 import java.util.Optional;
-import org.huren.agent.item.Finding;
 import org.huren.agent.item.Item;
 import org.huren.agent.item.ItemState;
-import org.huren.agent.item.Reason;
-import org.huren.agent.item.Verdict;
 import org.huren.agent.spool.CheckQueue;
 
-/**
- * Compares an item with those that claim the same identity: the same bytes make one item, other
- * bytes wait for a person.
- */
+/** Compares an item with those that claim the same identity. */
 final class Duplicates {
   private final CheckQueue queue;
 
@@ -20,20 +14,33 @@ final class Duplicates {
     this.queue = queue;
   }
 
-  /** The verdict if the item repeats or contradicts an earlier one; empty if it is new. */
-  Optional<Verdict> compare(Item item, String identity, List<Finding> findings) {
+  /** How an item stands to those that came before it. */
+  sealed interface Comparison {
+    /** There is none like it. */
+    record New() implements Comparison {}
+
+    /** It is one of them, byte for byte. */
+    record Repeats(Item first) implements Comparison {}
+
+    /**
+     * Others have its identity.
+     *
+     * @param others oldest first, at least one
+     */
+    record Conflicts(List<Item> others) implements Comparison {}
+  }
+
+  Comparison compare(Item item, String identity) {
     List<Item> others = earlier(item, identity);
     Optional<Item> same = same(item, others);
     if (same.isPresent()) {
-      return Optional.of(new Verdict.Duplicate(same.get().id(), findings));
+      return new Comparison.Repeats(same.get());
     }
-    return others.stream()
-        .filter(other -> !(other.state() == ItemState.PURGED && sameSize(item, other)))
-        .findFirst()
-        .map(
-            other ->
-                new Verdict.Hold(
-                    Reason.of("check.conflict", identity, other.id(), other.source()), findings));
+    List<Item> conflicting =
+        others.stream()
+            .filter(other -> !(other.state() == ItemState.PURGED && sameSize(item, other)))
+            .toList();
+    return conflicting.isEmpty() ? new Comparison.New() : new Comparison.Conflicts(conflicting);
   }
 
   /** An earlier item of this identity and source that consists of the same bytes. */

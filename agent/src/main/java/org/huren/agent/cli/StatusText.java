@@ -149,11 +149,16 @@ final class StatusText {
   }
 
   private Table strangers(List<Status.Receiver> receivers, Instant now) {
-    Table table = table("receiver", "name", "address", ">tries", "contact");
+    Table table = table("receiver", "name", "address", ">tries", "contact", "why");
     for (Status.Receiver r : receivers) {
       for (Status.Stranger s : first(r.strangers())) {
         table.row(
-            r.id(), s.name().orElse(NOTHING), s.address(), s.count(), words.ago(s.last(), now));
+            r.id(),
+            s.name().orElse(NOTHING),
+            s.address(),
+            s.count(),
+            words.ago(s.last(), now),
+            s.why().map(words::of).orElse(NOTHING));
       }
     }
     return table;

@@ -38,7 +38,10 @@ public enum ItemState {
   DUPLICATE,
   /** Every delivery has a receipt. */
   SETTLED,
-  /** A person gave it up, with a reason; kept until retention has passed. */
+  /**
+   * A person gave it up, with a reason, or a newer object took its place; kept until retention has
+   * passed.
+   */
   DISCARDED,
   /** The payload is gone, the row and its receipts stay. */
   PURGED;

@@ -9,8 +9,20 @@ public sealed interface Verdict {
   /** The state that this verdict leads to. */
   ItemState state();
 
-  /** May go up. */
-  record Accept(List<Finding> findings) implements Verdict {
+  /**
+   * May go up.
+   *
+   * @param supersedes earlier items in whose place it goes: what has not gone up of them does not
+   */
+  record Accept(List<Finding> findings, List<ItemId> supersedes) implements Verdict {
+    public Accept(List<Finding> findings) {
+      this(findings, List.of());
+    }
+
+    public Accept {
+      supersedes = List.copyOf(supersedes);
+    }
+
     @Override
     public ItemState state() {
       return ItemState.ACCEPTED;

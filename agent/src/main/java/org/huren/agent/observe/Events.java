@@ -8,6 +8,7 @@ import org.huren.agent.item.ItemId;
 import org.huren.agent.item.Reason;
 import org.huren.agent.item.UplinkId;
 import org.huren.agent.spool.SpoolEvent;
+import org.huren.agent.tls.TlsEvent;
 import org.huren.agent.upload.UploadEvent;
 import org.huren.config.ByteSize;
 import org.huren.config.HostPort;
@@ -182,6 +183,8 @@ public final class Events {
       say(Level.WARN, "HG3005", e.cause(), backup);
     } else if (event instanceof SpoolEvent.IntakeClosed e) {
       say(Level.ERROR, "HG3006", e.free(), e.minFree());
+    } else if (event instanceof SpoolEvent.SpaceShort e) {
+      say(Level.WARN, "HG3015", e.free(), e.minFree());
     } else if (event instanceof SpoolEvent.IntakeReopened e) {
       say(Level.INFO, "HG3007", e.free(), e.minFree());
     } else if (event instanceof SpoolEvent.WriteFailed e) {
@@ -239,22 +242,31 @@ public final class Events {
       warn("HG5009", e.uplink().value(), e.item(), e.uplink(), Cause.of(e.cause()));
     } else if (event instanceof UploadEvent.Faulty e) {
       unexpected("uplink " + e.uplink(), e.cause());
-    } else if (event instanceof UploadEvent.TlsLoaded e) {
+    } else {
+      throw new IllegalArgumentException("no line for " + event.getClass());
+    }
+  }
+
+  // ---- certificates and keys
+
+  /** What the files of an uplink's or listener's TLS tell. */
+  public void tls(TlsEvent event) {
+    if (event instanceof TlsEvent.Loaded e) {
       say(Level.INFO, "HG5010", e.certificate(), e.expires());
-    } else if (event instanceof UploadEvent.TlsUnusable e) {
+    } else if (event instanceof TlsEvent.Unusable e) {
       say(Level.ERROR, "HG5011", texts.of(e.why()));
-    } else if (event instanceof UploadEvent.TlsNotReloaded e) {
+    } else if (event instanceof TlsEvent.NotReloaded e) {
       say(Level.ERROR, "HG5012", texts.of(e.why()));
-    } else if (event instanceof UploadEvent.TlsExpires e) {
+    } else if (event instanceof TlsEvent.Expires e) {
       expires(e);
-    } else if (event instanceof UploadEvent.TlsKeyExposed e) {
+    } else if (event instanceof TlsEvent.KeyExposed e) {
       say(Level.WARN, "HG5015", e.key());
     } else {
       throw new IllegalArgumentException("no line for " + event.getClass());
     }
   }
 
-  private void expires(UploadEvent.TlsExpires event) {
+  private void expires(TlsEvent.Expires event) {
     Duration left = event.left();
     if (left.isNegative()) {
       say(Level.ERROR, "HG5014", event.certificate());

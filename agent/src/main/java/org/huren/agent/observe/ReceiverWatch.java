@@ -132,6 +132,16 @@ public final class ReceiverWatch {
     return line;
   }
 
+  /** A second port is open, over TLS. */
+  public void listeningOverTls(InetSocketAddress address) {
+    String shown =
+        new HostPort(address.getAddress().getHostAddress(), address.getPort()).toString();
+    synchronized (this) {
+      listening = Optional.of(listening.map(first -> first + ", TLS ").orElse("TLS ") + shown);
+    }
+    events.receiverListening(id, protocol + " TLS", shown);
+  }
+
   /** The port could not be opened. */
   public void cannotListen(Throwable cause) {
     events.receiverCannotListen(id, configured, cause);
@@ -202,10 +212,17 @@ public final class ReceiverWatch {
 
   /** A peer that the configuration does not list was turned away. */
   public void stranger(Peer peer) {
+    stranger(peer, Reason.of("receive.caller-not-listed"));
+  }
+
+  /** A peer that the configuration does not admit was turned away. */
+  public void stranger(Peer peer, Reason why) {
     synchronized (this) {
-      touch(strangers, MAX_STRANGERS, peer).count++;
+      Tally tally = touch(strangers, MAX_STRANGERS, peer);
+      tally.count++;
+      tally.why = Optional.of(why);
     }
-    refused(peer, Refusal.STRANGER);
+    refused(peer, Refusal.STRANGER, why);
   }
 
   /** A peer or one of its objects was turned away. */
@@ -237,7 +254,8 @@ public final class ReceiverWatch {
     return line.flatMap(LineWatch::problem);
   }
 
-  synchronized Status.Receiver status() {
+  /** What it reported so far. */
+  public synchronized Status.Receiver status() {
     Map<String, Long> refused = new HashMap<>();
     refusalCounts.forEach((why, c) -> refused.put(why.label(), (long) c.count()));
     refused.values().removeIf(count -> count == 0);
@@ -292,6 +310,7 @@ public final class ReceiverWatch {
   private static final class Tally {
     Instant last;
     Optional<Instant> lastStored = Optional.empty();
+    Optional<Reason> why = Optional.empty();
     int open;
     long count;
     long bytes;
@@ -311,7 +330,7 @@ public final class ReceiverWatch {
     }
 
     Status.Stranger asStranger(Peer peer) {
-      return new Status.Stranger(peer.address(), peer.name(), count, last);
+      return new Status.Stranger(peer.address(), peer.name(), count, last, why);
     }
   }
 }

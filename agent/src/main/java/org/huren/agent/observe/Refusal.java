@@ -12,6 +12,8 @@ public enum Refusal {
   STOPPING,
   /** More associations or connections than allowed. */
   BUSY,
+  /** No TLS could be agreed on, or the peer's certificate is not trusted. */
+  TLS,
   /** Bytes that are not the protocol. */
   PROTOCOL,
   /** A frame or message whose checksum does not agree; the sender repeats it. */

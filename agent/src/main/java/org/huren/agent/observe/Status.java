@@ -86,8 +86,13 @@ public record Status(
       long objects,
       long bytes) {}
 
-  /** A peer that the configuration does not list, with what an admin needs to list it. */
-  public record Stranger(String address, Optional<String> name, long count, Instant last) {}
+  /**
+   * A peer that the configuration does not admit, with what an admin needs to list it.
+   *
+   * @param why it was turned away the last time
+   */
+  public record Stranger(
+      String address, Optional<String> name, long count, Instant last, Optional<Reason> why) {}
 
   /**
    * Where payloads are kept.

@@ -44,6 +44,11 @@ final class Door implements Intake {
   }
 
   @Override
+  public boolean invitesSenders() {
+    return isOpen() && !state.isShortOfSpace();
+  }
+
+  @Override
   public Admission admit(PayloadKind kind, Source source) {
     if (state.isStopping()) {
       return new Admission.Refused(Refusal.STOPPING);

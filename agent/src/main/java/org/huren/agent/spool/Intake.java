@@ -17,6 +17,14 @@ public interface Intake {
   boolean isOpen();
 
   /**
+   * Whether a device should be asked in that is about to begin: no longer so a good while before
+   * {@link #isOpen} ends for lack of space, so that those under way can finish.
+   */
+  default boolean invitesSenders() {
+    return isOpen();
+  }
+
+  /**
    * Keeps what came of a message that was never finished in {@code aside/}, for a person: never
    * acknowledged, never delivered, gone after retention or when too many newer ones come.
    *

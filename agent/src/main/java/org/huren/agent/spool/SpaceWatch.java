@@ -5,13 +5,14 @@ import java.nio.file.Path;
 import org.huren.config.ByteSize;
 
 /**
- * Keeps {@code minFree} bytes free: settled payloads go early, then intake refuses, until there is
- * room again.
+ * Keeps {@code minFree} bytes free: settled payloads go early; then no new sender is asked in, and
+ * those under way have a quarter of it to finish; then intake refuses, until there is room again.
  *
  * <pre>
- *   free &lt; minFree                     purge early; nothing left to purge: close
+ *   free &lt; minFree                     purge early; nothing left to purge: ask no sender in
+ *   free &lt; 3/4 minFree                 nothing left to purge: close
  *   free &lt; minFree / 2                 close at once, purging goes on
- *   free &gt;= minFree + 5 %              open again, stop purging
+ *   free &gt;= minFree + 5 %              open again for all, stop purging
  * </pre>
  */
 final class SpaceWatch {
@@ -37,7 +38,8 @@ final class SpaceWatch {
     long free = files.freeBytes(root);
     if (free >= enough) {
       makingRoom = false;
-      if (state.noSpace(false)) {
+      boolean wasShort = state.shortOfSpace(false);
+      if (state.noSpace(false) || wasShort) {
         state.listener().report(new SpoolEvent.IntakeReopened(new ByteSize(free), minFree));
       }
       return false;
@@ -47,7 +49,10 @@ final class SpaceWatch {
       return false;
     }
     long freed = purge.earlyBatch();
-    boolean mustClose = freed == 0 ? free < least : free < least / 2;
+    if (freed == 0 && free < least && state.shortOfSpace(true)) {
+      state.listener().report(new SpoolEvent.SpaceShort(new ByteSize(free), minFree));
+    }
+    boolean mustClose = freed == 0 ? free < least / 4 * 3 : free < least / 2;
     if (mustClose && state.noSpace(true)) {
       state.listener().report(new SpoolEvent.IntakeClosed(new ByteSize(free), minFree));
     }

@@ -41,6 +41,9 @@ public sealed interface SpoolEvent {
   /** Free space is short and nothing settled is left to delete: intake refuses. */
   record IntakeClosed(ByteSize free, ByteSize minFree) implements SpoolEvent {}
 
+  /** A step before that: no new sender is asked in, those under way may finish. */
+  record SpaceShort(ByteSize free, ByteSize minFree) implements SpoolEvent {}
+
   /** There is space again. */
   record IntakeReopened(ByteSize free, ByteSize minFree) implements SpoolEvent {}
 

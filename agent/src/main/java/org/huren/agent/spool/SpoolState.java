@@ -9,6 +9,7 @@ final class SpoolState {
   private final SpoolListener listener;
   private final AtomicBoolean broken = new AtomicBoolean();
   private volatile boolean stopping;
+  private volatile boolean shortOfSpace;
   private volatile boolean noSpace;
 
   SpoolState(SpoolListener listener) {
@@ -27,6 +28,10 @@ final class SpoolState {
     return noSpace;
   }
 
+  boolean isShortOfSpace() {
+    return shortOfSpace;
+  }
+
   void stopping() {
     stopping = true;
   }
@@ -35,6 +40,13 @@ final class SpoolState {
   boolean noSpace(boolean lacking) {
     boolean change = noSpace != lacking;
     noSpace = lacking;
+    return change;
+  }
+
+  /** Lets new senders in or asks them to wait; answers whether that is a change. */
+  boolean shortOfSpace(boolean isShort) {
+    boolean change = shortOfSpace != isShort;
+    shortOfSpace = isShort;
     return change;
   }
 

@@ -1,8 +1,5 @@
 package org.huren.agent.upload;
 
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import org.huren.agent.item.ItemId;
 import org.huren.agent.item.Reason;
 import org.huren.agent.item.UplinkId;
@@ -36,19 +33,4 @@ public sealed interface UploadEvent {
 
   /** A bug; the items are tried again. */
   record Faulty(UplinkId uplink, Throwable cause) implements UploadEvent {}
-
-  /** Certificate and key were read, at start or because they changed. */
-  record TlsLoaded(Path certificate, Instant expires) implements UploadEvent {}
-
-  /** Nothing is sent until the TLS files are put right. */
-  record TlsUnusable(Reason why) implements UploadEvent {}
-
-  /** Changed TLS files can't be used; what was read before stays in use. */
-  record TlsNotReloaded(Reason why) implements UploadEvent {}
-
-  /** Less than 30, 7 or 1 days are left; negative once the certificate has run out. */
-  record TlsExpires(Path certificate, Duration left) implements UploadEvent {}
-
-  /** Other users of this machine can read the private key. */
-  record TlsKeyExposed(Path key) implements UploadEvent {}
 }

@@ -15,6 +15,7 @@ import org.huren.agent.item.Reason;
 import org.huren.agent.item.UplinkId;
 import org.huren.agent.item.Verdict;
 import org.huren.agent.spool.CheckQueue.Judgement;
+import org.huren.config.DicomConfig.OnConflict;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,7 @@ class CheckStageTest implements CheckStage.Listener {
   private final FakeCheckQueue queue = new FakeCheckQueue();
   private final BlockingQueue<Judgement> judged = new LinkedBlockingQueue<>();
   private final BlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
-  private Examination examination = new ImageExamination(queue);
+  private Examination examination = new ImageExamination(queue, source -> OnConflict.HOLD);
   private Set<UplinkId> routes = Set.of(CLOUD);
   private CheckStage stage;
 

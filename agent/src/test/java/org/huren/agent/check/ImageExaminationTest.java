@@ -4,19 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.huren.agent.item.Finding;
 import org.huren.agent.item.Item;
 import org.huren.agent.item.ItemState;
 import org.huren.agent.item.Reason;
 import org.huren.agent.item.Verdict;
+import org.huren.config.DicomConfig.OnConflict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageExaminationTest {
   private final FakeCheckQueue queue = new FakeCheckQueue();
-  private final ImageExamination examination = new ImageExamination(queue);
+  private OnConflict policy = OnConflict.HOLD;
+  private final ImageExamination examination = new ImageExamination(queue, source -> policy);
 
   private Item stored(Item item, String bytes) {
     queue.add(item, bytes);
@@ -116,5 +120,69 @@ class ImageExaminationTest {
     stored(Items.withState(Items.image(1, "1.2.3.4", "a"), ItemState.PURGED), "a");
     Item again = stored(Items.image(2, "1.2.3.4", "longer"), "longer");
     assertThat(examination.examine(again)).isInstanceOf(Verdict.Hold.class);
+  }
+
+  @Test
+  void replace_acceptsTheNewerInPlaceOfAllEarlierOnes() {
+    policy = OnConflict.REPLACE;
+    Item first = stored(Items.withState(Items.image(1, "1.2.3.4", "a"), ItemState.SETTLED), "a");
+    Item held = stored(Items.withState(Items.image(2, "1.2.3.4", "b"), ItemState.HELD), "b");
+    Item third = stored(Items.image(3, "1.2.3.4", "c"), "c");
+    assertThat(examination.examine(third))
+        .isInstanceOfSatisfying(
+            Verdict.Accept.class,
+            accept -> {
+              assertThat(accept.supersedes()).containsExactly(first.id(), held.id());
+              assertThat(accept.findings())
+                  .containsExactly(
+                      Finding.info("check.replaces", first.id()),
+                      Finding.info("check.replaces", held.id()));
+            });
+  }
+
+  @Test
+  void replace_ofOneThatBeganLater_butWasJudgedBefore_leavesThatOne() {
+    policy = OnConflict.REPLACE;
+    Item later = stored(Items.withState(Items.image(2, "1.2.3.4", "b"), ItemState.ACCEPTED), "b");
+    Item earlier = stored(Items.image(1, "1.2.3.4", "a"), "a");
+    assertThat(examination.examine(earlier))
+        .asInstanceOf(type(Verdict.KeepApart.class))
+        .extracting(Verdict.KeepApart::reason)
+        .isEqualTo(Reason.of("check.superseded", later.id()));
+  }
+
+  @Test
+  void keepFirst_keepsTheNewerApart_andNamesTheFirst() {
+    policy = OnConflict.KEEP_FIRST;
+    Item first = stored(Items.withState(Items.image(1, "1.2.3.4", "a"), ItemState.ACCEPTED), "a");
+    Item second = stored(Items.image(2, "1.2.3.4", "b"), "b");
+    assertThat(examination.examine(second))
+        .asInstanceOf(type(Verdict.KeepApart.class))
+        .extracting(Verdict.KeepApart::reason)
+        .isEqualTo(Reason.of("check.kept-first", "1.2.3.4", first.id(), "CT01"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(OnConflict.class)
+  void earlierOneThatNeverGoesUp_isNoFirst_soAPersonDecides(OnConflict any) {
+    policy = any;
+    stored(Items.withState(Items.image(1, "1.2.3.4", "a"), ItemState.QUARANTINED), "a");
+    Item second = stored(Items.image(2, "1.2.3.4", "b"), "b");
+    assertThat(examination.examine(second)).isInstanceOf(Verdict.Hold.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(OnConflict.class)
+  void sameUidInAnotherStudyOrSeries_waitsForAPerson_whateverIsConfigured(OnConflict any) {
+    policy = any;
+    Item first = stored(Items.withState(Items.image(1, "1.2.3.4", "a"), ItemState.SETTLED), "a");
+    for (String name : List.of("StudyInstanceUID", "SeriesInstanceUID")) {
+      Map<String, String> attributes = new HashMap<>(first.facts().attributes());
+      attributes.put(name, "1.9.9");
+      assertThat(examination.examine(Items.image(2, attributes, "b")))
+          .asInstanceOf(type(Verdict.Hold.class))
+          .extracting(Verdict.Hold::reason)
+          .isEqualTo(Reason.of("check.conflict-study", "1.2.3.4", first.id(), "CT01"));
+    }
   }
 }

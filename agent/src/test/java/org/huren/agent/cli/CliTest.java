@@ -92,9 +92,9 @@ class CliTest {
               RECEIVER  AE TITLE  ADDRESS   OPEN  OBJECTS     BYTES  LAST CONTACT
               dicom     CT01      10.1.2.3     1        2  768.0 KB  0 s ago
 
-            Turned away because they are not in the configuration
-              RECEIVER  AE TITLE  ADDRESS    TRIES  LAST CONTACT
-              dicom     MR02      10.1.2.99      2  0 s ago
+            Turned away
+              RECEIVER  AE TITLE  ADDRESS    TRIES  LAST CONTACT  WHY
+              dicom     MR02      10.1.2.99      2  0 s ago       it is not in the configuration; add it there if it may send
 
             Items
               STATE     ITEMS
@@ -131,9 +131,9 @@ class CliTest {
               接收端  AE TITLE  地址      连接  对象数      大小  最近联系
               dicom   CT01      10.1.2.3     1       2  768.0 KB  0 秒前
 
-            因不在配置中而被拒绝
-              接收端  AE TITLE  地址       次数  最近联系
-              dicom   MR02      10.1.2.99     2  0 秒前
+            被拒绝的来访者
+              接收端  AE TITLE  地址       次数  最近联系  原因
+              dicom   MR02      10.1.2.99     2  0 秒前    不在配置中；若允许它发送，请加入配置
 
             条目
               状态             条目数

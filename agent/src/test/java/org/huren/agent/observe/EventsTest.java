@@ -30,6 +30,7 @@ import org.huren.agent.item.UplinkId;
 import org.huren.agent.item.Verdict;
 import org.huren.agent.spool.Payload;
 import org.huren.agent.spool.SpoolEvent;
+import org.huren.agent.tls.TlsEvent;
 import org.huren.agent.upload.UploadEvent;
 import org.huren.config.ByteSize;
 import org.junit.jupiter.api.AfterEach;
@@ -130,6 +131,7 @@ class EventsTest {
             new SpoolEvent.PayloadDamaged(ITEM, Path.of("f")),
             new SpoolEvent.IndexRebuilt(Optional.empty(), "cause"),
             new SpoolEvent.IntakeClosed(new ByteSize(1), new ByteSize(2)),
+            new SpoolEvent.SpaceShort(new ByteSize(1), new ByteSize(2)),
             new SpoolEvent.IntakeReopened(new ByteSize(3), new ByteSize(2)),
             new SpoolEvent.WriteFailed(ITEM, "cause"),
             new SpoolEvent.IndexFull("cause"),
@@ -148,13 +150,18 @@ class EventsTest {
             new UploadEvent.Refused(CLOUD, ITEM, why),
             new UploadEvent.NotWritten(CLOUD, new IOException("disk")),
             new UploadEvent.LeftUnwritten(CLOUD, 2),
-            new UploadEvent.Faulty(CLOUD, new IllegalStateException()),
-            new UploadEvent.TlsLoaded(Path.of("c"), java.time.Instant.EPOCH),
-            new UploadEvent.TlsUnusable(why),
-            new UploadEvent.TlsNotReloaded(why),
-            new UploadEvent.TlsExpires(Path.of("c"), Duration.ofDays(7)),
-            new UploadEvent.TlsExpires(Path.of("c"), Duration.ofDays(-1)),
-            new UploadEvent.TlsKeyExposed(Path.of("k")));
+            new UploadEvent.NotIdentical(CLOUD, ITEM),
+            new UploadEvent.NotCompressed(CLOUD, ITEM, new IllegalStateException()),
+            new UploadEvent.Faulty(CLOUD, new IllegalStateException()));
+    List<TlsEvent> tls =
+        List.of(
+            new TlsEvent.Loaded(Path.of("c"), java.time.Instant.EPOCH),
+            new TlsEvent.Unusable(why),
+            new TlsEvent.NotReloaded(why),
+            new TlsEvent.Expires(Path.of("c"), Duration.ofDays(7)),
+            new TlsEvent.Expires(Path.of("c"), Duration.ofDays(-1)),
+            new TlsEvent.KeyExposed(Path.of("k")));
+    assertCovers(TlsEvent.class, tls);
     assertCovers(SpoolEvent.class, spool);
     assertCovers(UploadEvent.class, upload);
     for (Locale locale : List.of(Locale.ENGLISH, Locale.SIMPLIFIED_CHINESE)) {
@@ -162,9 +169,10 @@ class EventsTest {
       log.list.clear();
       spool.forEach(speaking::spool);
       upload.forEach(speaking::upload);
+      tls.forEach(speaking::tls);
 
       assertThat(lines())
-          .hasSize(spool.size() + upload.size())
+          .hasSize(spool.size() + upload.size() + tls.size())
           .allSatisfy(l -> assertThat(l).matches("HG\\d{4} [^\\[{]+"));
     }
   }

@@ -91,7 +91,13 @@ class ReceiverWatchTest {
     watch.refused(CT, Refusal.TIMEOUT, Reason.of("test.silent", 30));
 
     assertThat(watch.status().strangers())
-        .containsExactly(new Status.Stranger("10.1.2.3", Optional.of("CT01"), 2, Instant.EPOCH));
+        .containsExactly(
+            new Status.Stranger(
+                "10.1.2.3",
+                Optional.of("CT01"),
+                2,
+                Instant.EPOCH,
+                Optional.of(Reason.of("receive.caller-not-listed"))));
     assertThat(watch.status().refused())
         .containsOnly(java.util.Map.entry("stranger", 2L), java.util.Map.entry("timeout", 1L));
     assertThat(watch.status().callers()).isEmpty();

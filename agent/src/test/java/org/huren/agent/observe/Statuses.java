@@ -72,7 +72,11 @@ public final class Statuses {
                         184_549_376)),
                 List.of(
                     new Status.Stranger(
-                        "10.1.2.99", Optional.of("MR02"), 7, ago(Duration.ofMinutes(9)))),
+                        "10.1.2.99",
+                        Optional.of("MR02"),
+                        7,
+                        ago(Duration.ofMinutes(9)),
+                        Optional.of(Reason.of("receive.caller-not-listed")))),
                 Optional.empty()),
             new Status.Receiver(
                 "xn-1",

@@ -114,7 +114,13 @@ class SpoolDiskFaultTest {
 
     files.free = 3 * MB;
     spool.upkeep().round();
-    assertThat(spool.spool().intake().isOpen()).as("nothing settled is left").isFalse();
+    assertThat(spool.spool().intake().isOpen()).as("those under way may finish").isTrue();
+    assertThat(spool.spool().intake().invitesSenders()).as("nothing settled is left").isFalse();
+    assertThat(spool.events(SpoolEvent.SpaceShort.class)).hasSize(1);
+
+    files.free = 3 * MB - 1;
+    spool.upkeep().round();
+    assertThat(spool.spool().intake().isOpen()).as("a quarter of it is used up").isFalse();
     assertThat(spool.spool().intake().admit(PayloadKind.DICOM, TestSpool.SOURCE))
         .isEqualTo(new Intake.Admission.Refused(Intake.Refusal.NO_SPACE));
     assertThat(spool.item(unsettled).state()).isEqualTo(ItemState.ACCEPTED);
@@ -124,9 +130,10 @@ class SpoolDiskFaultTest {
     files.free = 4 * MB + MB / 10;
     spool.upkeep().round();
     assertThat(spool.spool().intake().isOpen()).as("not at the very limit").isFalse();
+    assertThat(spool.spool().intake().invitesSenders()).isFalse();
     files.free = 5 * MB;
     spool.upkeep().round();
-    assertThat(spool.spool().intake().isOpen()).isTrue();
+    assertThat(spool.spool().intake().invitesSenders()).isTrue();
     assertThat(spool.events(SpoolEvent.IntakeClosed.class)).hasSize(1);
     assertThat(spool.events(SpoolEvent.IntakeReopened.class)).hasSize(1);
   }

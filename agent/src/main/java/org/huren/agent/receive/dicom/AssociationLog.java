@@ -1,5 +1,6 @@
 package org.huren.agent.receive.dicom;
 
+import java.util.Optional;
 import org.huren.agent.item.Reason;
 import org.huren.agent.observe.Peer;
 import org.huren.agent.observe.ReceiverWatch;
@@ -49,26 +50,32 @@ final class AssociationLog implements AssociationListener {
   }
 
   private void rejected(Peer peer, Rejected rejected) {
-    RejectReason reason =
-        RejectReason.of(rejected.rejection()).orElse(RejectReason.NO_REASON_GIVEN);
-    if (reason == RejectReason.CALLING_AE_TITLE_NOT_RECOGNIZED) {
-      watch.stranger(peer);
+    Optional<CallerPolicy.Why> ours = CallerPolicy.Why.said(rejected.why());
+    Reason why =
+        ours.map(w -> w.reason(rejected.calledAeTitle()))
+            .orElseGet(() -> Reason.of("receive.association-rejected", rejected.why()));
+    if (ours.filter(CallerPolicy.Why::isStranger).isPresent()) {
+      watch.stranger(peer, why);
       return;
     }
+    RejectReason reason =
+        RejectReason.of(rejected.rejection()).orElse(RejectReason.NO_REASON_GIVEN);
     watch.refused(
         peer,
         switch (reason) {
-          case LOCAL_LIMIT_EXCEEDED, TEMPORARY_CONGESTION -> Refusal.BUSY;
+          case LOCAL_LIMIT_EXCEEDED -> Refusal.BUSY;
+          case TEMPORARY_CONGESTION -> Refusal.NO_SPACE;
           case PROTOCOL_VERSION_NOT_SUPPORTED -> Refusal.PROTOCOL;
           default -> Refusal.UNSUPPORTED;
         },
-        Reason.of("receive.association-rejected", rejected.why()));
+        why);
   }
 
   private void ended(Peer peer, AbortCause cause, String why) {
     Reason detail = Reason.of("receive.association-ended", why);
     switch (cause) {
-      case PROTOCOL_ERROR, TLS_HANDSHAKE -> watch.refused(peer, Refusal.PROTOCOL, detail);
+      case TLS_HANDSHAKE -> watch.refused(peer, Refusal.TLS, detail);
+      case PROTOCOL_ERROR -> watch.refused(peer, Refusal.PROTOCOL, detail);
       case ARTIM_EXPIRED, IDLE, TOO_SLOW, WRITE_BLOCKED ->
           watch.refused(peer, Refusal.TIMEOUT, detail);
       case PEER_ABORTED, CONNECTION_LOST -> watch.refused(peer, Refusal.CUT_OFF, detail);

@@ -3,42 +3,48 @@ package org.huren.agent.receive.dicom;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.huren.agent.item.Facts;
 import org.huren.agent.item.Finding;
+import org.huren.agent.item.Source;
 import org.huren.agent.spool.FactsReader;
 import org.huren.dicom.charset.CallerCharacterSet;
 import org.huren.dicom.dataset.Anomaly;
 import org.huren.dicom.dataset.AttributeSelection;
 import org.huren.dicom.dataset.FileMetaOutcome;
 import org.huren.dicom.dataset.IndexAttribute;
+import org.huren.dicom.dataset.LiftedAttributes;
 import org.huren.dicom.dataset.Part10File;
 import org.huren.dicom.dataset.ScanOutcome;
 
-/** Facts of a DICOM object: its index attributes by keyword, its oddities as findings. */
+/**
+ * Facts of a DICOM object: its index attributes by keyword, its oddities as findings. Immutable.
+ */
 public final class DicomFacts {
-  private static final CallerCharacterSet AS_DECLARED = CallerCharacterSet.none();
+  private final CallerCharacterSets characterSets;
 
-  private DicomFacts() {}
+  public DicomFacts(CallerCharacterSets characterSets) {
+    this.characterSets = characterSets;
+  }
 
-  static Facts of(ScanOutcome scan, String transferSyntaxUid) {
-    Map<String, String> attributes = new TreeMap<>(scan.attributes().byKeyword(AS_DECLARED));
+  static Facts of(ScanOutcome scan, String transferSyntaxUid, CallerCharacterSet caller) {
+    LiftedAttributes.Texts texts = scan.attributes().texts(caller);
+    Map<String, String> attributes = new HashMap<>(texts.byKeyword());
     attributes.put("TransferSyntaxUID", transferSyntaxUid);
     List<Finding> findings = new ArrayList<>();
     for (Anomaly anomaly : scan.anomalies()) {
       findings.add(
           Finding.info("dicom.sloppy", anomaly.code(), anomaly.firstAt(), anomaly.count()));
     }
-    if (scan.attributes().hasDoubtfulText(AS_DECLARED)) {
+    if (texts.isDoubtful()) {
       findings.add(
           Finding.warning(
               "dicom.character-set-doubtful",
-              scan.attributes()
-                  .ascii(IndexAttribute.SPECIFIC_CHARACTER_SET.tag())
-                  .orElse("ISO_IR 6")));
+              attributes.getOrDefault(
+                  IndexAttribute.SPECIFIC_CHARACTER_SET.keyword(), "ISO_IR 6")));
     }
     return new Facts(
         Optional.ofNullable(attributes.get(IndexAttribute.SOP_INSTANCE_UID.keyword())),
@@ -52,12 +58,13 @@ public final class DicomFacts {
    *
    * @throws IOException if the file can't be read; one that can't be understood gives no facts
    */
-  public static FactsReader.Read read(SeekableByteChannel file) throws IOException {
+  public FactsReader.Read read(Source source, SeekableByteChannel file) throws IOException {
     Part10File read = Part10File.scan(file, AttributeSelection.index());
     if (read.header() instanceof FileMetaOutcome.Found found
         && read.dataSet().orElseThrow() instanceof ScanOutcome.Complete complete) {
       return new FactsReader.Read(
-          Math.toIntExact(found.dataSetOffset()), of(complete, found.meta().transferSyntaxUid()));
+          Math.toIntExact(found.dataSetOffset()),
+          of(complete, found.meta().transferSyntaxUid(), characterSets.of(source)));
     }
     return new FactsReader.Read(0, Facts.none());
   }

@@ -2,10 +2,14 @@ package org.huren.agent.receive.dicom;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.huren.agent.observe.ReceiverWatch;
 import org.huren.agent.spool.Intake;
+import org.huren.agent.tls.TlsEvent;
 import org.huren.config.DicomConfig;
 import org.huren.dicom.association.AssociationSettings;
 import org.huren.dicom.dimse.DicomServer;
@@ -19,20 +23,52 @@ import org.huren.dicom.dimse.DicomServices;
 public final class DicomReceiver implements AutoCloseable {
   private final ReceiverWatch watch;
   private final DicomServer server;
+  private final Optional<TlsListener> certificates;
 
-  private DicomReceiver(ReceiverWatch watch, DicomServer server) {
+  private DicomReceiver(
+      ReceiverWatch watch, DicomServer server, Optional<TlsListener> certificates) {
     this.watch = watch;
     this.server = server;
+    this.certificates = certificates;
   }
 
   /**
-   * Opens the port.
+   * Opens the port, or both.
    *
-   * @throws IOException if it can't be opened; the watch was told
+   * @throws IOException if one can't be opened; the watch was told
    */
   public static DicomReceiver start(
-      DicomConfig config, Intake intake, ReceiverWatch watch, LongSupplier nanoTime)
+      DicomConfig config,
+      Intake intake,
+      ReceiverWatch watch,
+      Consumer<TlsEvent> tlsEvents,
+      Clock clock,
+      LongSupplier nanoTime)
       throws IOException {
+    Optional<TlsListener> certificates =
+        config.tls().map(tls -> new TlsListener(tls, clock, tlsEvents));
+    try {
+      DicomServer server =
+          DicomServer.start(
+              settings(config, certificates),
+              new CallerPolicy(config, intake::invitesSenders),
+              DicomServices.of(
+                  new SpooledStorage(
+                      intake, new CallerCharacterSets(Optional.of(config)), watch, nanoTime)),
+              new AssociationLog(watch));
+      DicomReceiver receiver = new DicomReceiver(watch, server, certificates);
+      watch.listening(receiver.address());
+      receiver.tlsAddress().ifPresent(watch::listeningOverTls);
+      return receiver;
+    } catch (IOException e) {
+      certificates.ifPresent(TlsListener::close);
+      watch.cannotListen(e);
+      throw e;
+    }
+  }
+
+  private static DicomServerSettings settings(
+      DicomConfig config, Optional<TlsListener> certificates) {
     AssociationSettings usual = AssociationSettings.defaults();
     AssociationSettings association =
         usual
@@ -40,23 +76,18 @@ public final class DicomReceiver implements AutoCloseable {
             .withTransferSyntaxes(config.transferSyntaxes())
             .withDeadlines(
                 usual.artim(), config.idleTimeout(), usual.message(), usual.blockedWrite());
-    DicomServerSettings settings =
+    DicomServerSettings plain =
         DicomServerSettings.listeningOn(config.listen().socketAddress())
             .withMaximumAssociations(config.maxAssociations())
             .withAssociation(association);
-    try {
-      DicomServer server =
-          DicomServer.start(
-              settings,
-              new CallerPolicy(config),
-              DicomServices.of(new SpooledStorage(intake, watch, nanoTime)),
-              new AssociationLog(watch));
-      watch.listening(server.address());
-      return new DicomReceiver(watch, server);
-    } catch (IOException e) {
-      watch.cannotListen(e);
-      throw e;
-    }
+    return config
+        .tls()
+        .map(
+            tls ->
+                plain.and(
+                    new DicomServerSettings.Listener(
+                        tls.listen().socketAddress(), certificates.map(TlsListener::settings))))
+        .orElse(plain);
   }
 
   /** Where it listens. */
@@ -64,9 +95,15 @@ public final class DicomReceiver implements AutoCloseable {
     return server.address();
   }
 
+  /** Where it listens for TLS, if it does. */
+  public Optional<InetSocketAddress> tlsAddress() {
+    return server.addresses().stream().skip(1).findFirst();
+  }
+
   /** Takes no new association and lets running objects finish for a while. */
   public void close(Duration grace) {
     server.stop(grace);
+    certificates.ifPresent(TlsListener::close);
     watch.stopped();
   }
 

@@ -8,16 +8,14 @@ import java.util.function.LongSupplier;
 import org.huren.agent.item.Reason;
 import org.huren.agent.observe.Peer;
 import org.huren.agent.observe.ReceiverWatch;
-import org.huren.agent.observe.Refusal;
-import org.huren.agent.spool.Intake;
 import org.huren.agent.spool.Reception;
 import org.huren.agent.spool.StoreOutcome;
+import org.huren.dicom.charset.CallerCharacterSet;
 import org.huren.dicom.dataset.AttributeSelection;
 import org.huren.dicom.dataset.DataSetScanner;
 import org.huren.dicom.dataset.FileMeta;
 import org.huren.dicom.dataset.IndexAttribute;
 import org.huren.dicom.dataset.ScanOutcome;
-import org.huren.dicom.dimse.DimseStatus;
 import org.huren.dicom.dimse.StoreAnswer;
 import org.huren.dicom.dimse.StoreAnswer.StoreResponse;
 import org.huren.dicom.dimse.StoreReception;
@@ -32,6 +30,7 @@ final class ObjectReception implements StoreReception {
   private final Reception reception;
   private final DataSetScanner scanner;
   private final StoreRequest request;
+  private final CallerCharacterSet characterSet;
   private final Peer peer;
   private final ReceiverWatch watch;
   private final LongSupplier nanoTime;
@@ -41,12 +40,14 @@ final class ObjectReception implements StoreReception {
       Reception reception,
       FileMeta meta,
       StoreRequest request,
+      CallerCharacterSet characterSet,
       Peer peer,
       ReceiverWatch watch,
       LongSupplier nanoTime) {
     this.reception = reception;
     this.scanner = new DataSetScanner(meta.transferSyntax(), AttributeSelection.index());
     this.request = request;
+    this.characterSet = characterSet;
     this.peer = peer;
     this.watch = watch;
     this.nanoTime = nanoTime;
@@ -69,26 +70,19 @@ final class ObjectReception implements StoreReception {
       scan = scanner.end();
     }
     if (!(scan instanceof ScanOutcome.Complete)) {
-      boolean cut = scan instanceof ScanOutcome.Truncated;
-      return refuse(
-          cut ? DimseStatus.DATA_SET_DOES_NOT_MATCH_SOP_CLASS : DimseStatus.CANNOT_UNDERSTAND,
-          scan.summary(),
-          Reason.of("receive.data-set-broken", scan.summary()));
+      return refuse(StoreRefusal.of(scan), Reason.of("receive.data-set-broken", scan.summary()));
     }
     if (contradicts(scan, IndexAttribute.SOP_INSTANCE_UID, request.affectedSopInstanceUid())) {
       return refuse(
-          DimseStatus.DATA_SET_DOES_NOT_MATCH_SOP_CLASS,
-          "SOP Instance UID differs from the command's",
+          StoreRefusal.mismatch("SOP Instance UID"),
           Reason.of("receive.uid-mismatch", "SOPInstanceUID"));
     }
     if (contradicts(scan, IndexAttribute.SOP_CLASS_UID, request.affectedSopClassUid())) {
       return refuse(
-          DimseStatus.DATA_SET_DOES_NOT_MATCH_SOP_CLASS,
-          "SOP Class UID differs from the command's",
-          Reason.of("receive.uid-mismatch", "SOPClassUID"));
+          StoreRefusal.mismatch("SOP Class UID"), Reason.of("receive.uid-mismatch", "SOPClassUID"));
     }
     return reception
-        .commit(() -> DicomFacts.of(scan, request.context().transferSyntax()))
+        .commit(() -> DicomFacts.of(scan, request.context().transferSyntax(), characterSet))
         .thenApply(outcome -> answer(outcome, ended));
   }
 
@@ -106,17 +100,17 @@ final class ObjectReception implements StoreReception {
       return StoreResponse.SUCCESS;
     }
     if (outcome instanceof StoreOutcome.Refused refused) {
-      watch.refused(
-          peer, refused.why() == Intake.Refusal.NO_SPACE ? Refusal.NO_SPACE : Refusal.STOPPING);
-      return SpooledStorage.refusal(refused.why());
+      StoreRefusal told = StoreRefusal.of(refused.why());
+      watch.refused(peer, told.counted());
+      return told.response();
     }
     return new StoreAnswer.NoAnswer();
   }
 
-  private CompletionStage<StoreAnswer> refuse(int status, String comment, Reason reason) {
+  private CompletionStage<StoreAnswer> refuse(StoreRefusal told, Reason reason) {
     reception.abandon();
-    watch.refused(peer, Refusal.INVALID, reason);
-    return CompletableFuture.completedFuture(StoreResponse.of(status, comment));
+    watch.refused(peer, told.counted(), reason);
+    return CompletableFuture.completedFuture(told.response());
   }
 
   @Override

@@ -6,24 +6,27 @@ import org.huren.agent.item.PayloadKind;
 import org.huren.agent.item.Source;
 import org.huren.agent.observe.Peer;
 import org.huren.agent.observe.ReceiverWatch;
-import org.huren.agent.observe.Refusal;
 import org.huren.agent.spool.Intake;
 import org.huren.agent.spool.Reception;
 import org.huren.dicom.association.AssociationInfo;
 import org.huren.dicom.dataset.FileMeta;
-import org.huren.dicom.dimse.DimseStatus;
 import org.huren.dicom.dimse.StorageProvider;
-import org.huren.dicom.dimse.StoreAnswer.StoreResponse;
 import org.huren.dicom.dimse.StoreRequest;
 
 /** Begins one reception in the spool for each C-STORE. */
 final class SpooledStorage implements StorageProvider {
   private final Intake intake;
+  private final CallerCharacterSets characterSets;
   private final ReceiverWatch watch;
   private final LongSupplier nanoTime;
 
-  SpooledStorage(Intake intake, ReceiverWatch watch, LongSupplier nanoTime) {
+  SpooledStorage(
+      Intake intake,
+      CallerCharacterSets characterSets,
+      ReceiverWatch watch,
+      LongSupplier nanoTime) {
     this.intake = intake;
+    this.characterSets = characterSets;
     this.watch = watch;
     this.nanoTime = nanoTime;
   }
@@ -38,25 +41,16 @@ final class SpooledStorage implements StorageProvider {
       Reception reception = admitted.reception();
       FileMeta meta = fileMeta(request);
       return new Admission.Receive(
-          new ObjectReception(reception, meta, request, peer, watch, nanoTime));
+          new ObjectReception(
+              reception, meta, request, characterSets.of(source), peer, watch, nanoTime));
     }
-    Intake.Refusal why = ((Intake.Admission.Refused) admission).why();
-    watch.refused(peer, why == Intake.Refusal.NO_SPACE ? Refusal.NO_SPACE : Refusal.STOPPING);
-    return new Admission.Refuse(refusal(why));
-  }
-
-  /** What a modality is told so that it tries again later (PS3.4 Table B.2-1). */
-  static StoreResponse refusal(Intake.Refusal why) {
-    return switch (why) {
-      case NO_SPACE -> StoreResponse.of(DimseStatus.OUT_OF_RESOURCES, "no disk space, send again");
-      case STOPPING ->
-          StoreResponse.of(DimseStatus.PROCESSING_FAILURE, "gateway restarts, send again");
-    };
+    StoreRefusal told = StoreRefusal.of(((Intake.Admission.Refused) admission).why());
+    watch.refused(peer, told.counted());
+    return new Admission.Refuse(told.response());
   }
 
   // The command names the object, so the header can go ahead of the data set; what the data set
-  // says
-  // of itself is compared at its end.
+  // says of itself is compared at its end.
   private static FileMeta fileMeta(StoreRequest request) {
     AssociationInfo association = request.association();
     return new FileMeta(

@@ -113,6 +113,14 @@ public final class DecisionRows {
     audit(session, Optional.of(item.id()), who, "discard", Optional.of(reason), now);
   }
 
+  /** Gives an item up because a newer one takes its place. */
+  static void supersede(Session session, Item item, Reason why, Instant now) throws SQLException {
+    move(session, item, ItemState.DISCARDED, Optional.of(why), now);
+    session.signalStudies();
+    cancel(session, item.id());
+    audit(session, Optional.of(item.id()), "gateway", "supersede", Optional.of(why.code()), now);
+  }
+
   /** Quarantines an unsettled item whose payload is not what it was. */
   public static void quarantine(Session session, Item item, Reason why, String who, Instant now)
       throws SQLException {

@@ -109,8 +109,11 @@ public final class ItemRows {
     }
     s.setInt(5, counted ? 1 : 0);
     s.setBytes(6, RowText.id(item.id()));
-    if (s.executeUpdate() == 1 && accepted) {
+    if (s.executeUpdate() == 1 && verdict instanceof Verdict.Accept accept) {
       DeliveryRows.route(session, item.id(), item.length(), routes);
+      for (ItemId earlier : accept.supersedes()) {
+        Supersession.take(session, item.id(), earlier, now);
+      }
       if (counted) {
         images.add(item);
       }

@@ -11,9 +11,9 @@ import org.huren.agent.item.DeliveryOutcome;
 import org.huren.agent.item.ItemId;
 import org.huren.agent.item.KillPoint;
 import org.huren.agent.spool.DeliveryQueue.Claim;
+import org.huren.agent.tls.TlsMaterial;
+import org.huren.agent.tls.TlsMaterial.TlsState;
 import org.huren.agent.upload.Uplink;
-import org.huren.agent.upload.tls.TlsMaterial;
-import org.huren.agent.upload.tls.TlsMaterial.TlsState;
 import org.huren.config.UplinkConfig;
 import org.huren.dicom.commitment.StorageCommitment;
 

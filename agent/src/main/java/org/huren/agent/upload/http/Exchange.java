@@ -28,8 +28,8 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
-import org.huren.agent.upload.tls.TlsMaterial;
-import org.huren.agent.upload.tls.TlsMaterial.TlsState;
+import org.huren.agent.tls.TlsMaterial;
+import org.huren.agent.tls.TlsMaterial.TlsState;
 import org.jspecify.annotations.Nullable;
 
 /**

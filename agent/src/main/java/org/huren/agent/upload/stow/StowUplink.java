@@ -20,13 +20,13 @@ import org.huren.agent.item.ItemId;
 import org.huren.agent.item.KillPoint;
 import org.huren.agent.item.Reason;
 import org.huren.agent.spool.DeliveryQueue.Claim;
+import org.huren.agent.tls.TlsMaterial;
 import org.huren.agent.upload.Uplink;
 import org.huren.agent.upload.compress.Compression;
 import org.huren.agent.upload.compress.Outgoing;
 import org.huren.agent.upload.http.Answer;
 import org.huren.agent.upload.http.Exchange;
 import org.huren.agent.upload.http.Inconclusive;
-import org.huren.agent.upload.tls.TlsMaterial;
 import org.huren.config.UplinkConfig;
 
 /**

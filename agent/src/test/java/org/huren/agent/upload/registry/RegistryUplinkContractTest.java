@@ -15,13 +15,13 @@ import java.util.Set;
 import org.huren.agent.item.Item;
 import org.huren.agent.item.KillPoint;
 import org.huren.agent.item.PayloadKind;
+import org.huren.agent.tls.TestAuthority;
+import org.huren.agent.tls.TlsMaterial;
 import org.huren.agent.upload.Uplink;
 import org.huren.agent.upload.UplinkContract;
 import org.huren.agent.upload.http.ScriptedServer;
 import org.huren.agent.upload.http.ScriptedServer.Connection;
 import org.huren.agent.upload.http.ScriptedServer.Request;
-import org.huren.agent.upload.tls.TestAuthority;
-import org.huren.agent.upload.tls.TlsMaterial;
 import org.huren.config.Content;
 import org.huren.config.UplinkConfig;
 

@@ -2,6 +2,7 @@ package org.huren.dicom.dataset;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -44,23 +45,35 @@ public final class LiftedAttributes {
     return value(tag).map(value -> text(value, decoder(caller)));
   }
 
-  /** All attributes that aren't empty as text for people, by the keywords of the index. */
-  public Map<String, String> byKeyword(CallerCharacterSet caller) {
-    TextDecoder decoder = decoder(caller);
-    Map<String, String> texts = new TreeMap<>();
-    for (LiftedValue value : values.values()) {
-      String text = text(value, decoder).text();
-      IndexAttribute.of(value.tag())
-          .filter(attribute -> !text.isEmpty())
-          .ifPresent(attribute -> texts.put(attribute.keyword(), text));
-    }
-    return texts;
-  }
+  /**
+   * All attributes as text for people.
+   *
+   * @param byKeyword those of the index that aren't empty
+   * @param isDoubtful whether any text can't be decoded, or only by a character set that isn't the
+   *     one named
+   */
+  public record Texts(Map<String, String> byKeyword, boolean isDoubtful) {}
 
-  /** Whether any text can't be decoded, or only by a character set that isn't the one named. */
-  public boolean hasDoubtfulText(CallerCharacterSet caller) {
+  /** All attributes as {@link #text}, each decoded once. */
+  public Texts texts(CallerCharacterSet caller) {
     TextDecoder decoder = decoder(caller);
-    return values.values().stream().anyMatch(value -> text(value, decoder).isDoubtful());
+    Map<String, String> byKeyword = new HashMap<>();
+    boolean doubtful = false;
+    for (LiftedValue value : values.values()) {
+      String text;
+      if (value.isPlain()) {
+        text = value.ascii();
+      } else {
+        DecodedText decoded = text(value, decoder);
+        doubtful |= decoded.isDoubtful();
+        text = decoded.text();
+      }
+      if (!text.isEmpty()) {
+        IndexAttribute.of(value.tag())
+            .ifPresent(attribute -> byKeyword.put(attribute.keyword(), text));
+      }
+    }
+    return new Texts(Collections.unmodifiableMap(byKeyword), doubtful);
   }
 
   private TextDecoder decoder(CallerCharacterSet caller) {

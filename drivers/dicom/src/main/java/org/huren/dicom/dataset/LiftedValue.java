@@ -51,6 +51,26 @@ public final class LiftedValue {
     return vr.isText() ? trimmed() : numbers();
   }
 
+  /**
+   * Whether {@link #ascii} is all that any character set would make of it: no text, or printable
+   * characters that are the same in each of them (JIS X 0201 differs in backslash and tilde, which
+   * only texts with a character set may mean).
+   */
+  boolean isPlain() {
+    if (!vr.isText()) {
+      return true;
+    }
+    for (int i = 0; i < bytes.length; i++) {
+      byte b = bytes[i];
+      boolean same = b >= ' ' && b < '~' && (b != '\\' || !vr.hasCharacterSet());
+      boolean isPad = b == 0 && i == bytes.length - 1;
+      if (!same && !isPad) {
+        return false;
+      }
+    }
+    return vr != Vr.LT && vr != Vr.ST && vr != Vr.UT; // of which leading spaces are part
+  }
+
   private String trimmed() {
     int start = 0;
     int end = bytes.length;

@@ -28,7 +28,10 @@ final class EventReports implements EventReporter {
   private final int window;
   private final Deque<Report> waiting = new ArrayDeque<>();
   private final Map<Integer, CompletableFuture<OperationOutcome>> outstanding = new HashMap<>();
-  private Optional<NotResponded> over = Optional.empty();
+
+  /** Read by any thread: a loop that has ended runs nothing any more. */
+  private volatile Optional<NotResponded> over = Optional.empty();
+
   private int lastMessageId;
 
   EventReports(Association association, Outbox outbox) {
@@ -66,11 +69,16 @@ final class EventReports implements EventReporter {
             eventTypeId,
             ByteBuffer.wrap(information.clone()),
             new CompletableFuture<>());
-    association.execute(
-        () -> {
-          waiting.add(report);
-          sendNext();
-        });
+    Optional<NotResponded> already = over;
+    if (already.isPresent()) {
+      report.outcome().complete(already.get());
+    } else {
+      association.execute(
+          () -> {
+            waiting.add(report);
+            sendNext();
+          });
+    }
     return report.outcome();
   }
 

@@ -9,6 +9,7 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import org.huren.dicom.association.AbortCause;
 import org.huren.dicom.association.AssociationEvent;
@@ -38,7 +39,7 @@ final class TlsGate extends ChannelInboundHandlerAdapter {
       TlsSettings tls,
       AssociationListener listener,
       ChannelHandler upperLayer) {
-    secure(channel, tls.acceptorEngine(), tls, new TlsGate(remote, listener, upperLayer));
+    secure(channel, tls::acceptorEngine, tls, new TlsGate(remote, listener, upperLayer));
   }
 
   /** Secures a connection that we make. */
@@ -50,13 +51,21 @@ final class TlsGate extends ChannelInboundHandlerAdapter {
       ChannelHandler upperLayer) {
     secure(
         channel,
-        tls.requestorEngine(remote.getHostString(), remote.getPort()),
+        () -> tls.requestorEngine(remote.getHostString(), remote.getPort()),
         tls,
         new TlsGate(remote, listener, upperLayer));
   }
 
-  private static void secure(Channel channel, SSLEngine engine, TlsSettings tls, TlsGate gate) {
-    SslHandler handler = new SslHandler(engine);
+  private static void secure(
+      Channel channel, Supplier<SSLEngine> engine, TlsSettings tls, TlsGate gate) {
+    SslHandler handler;
+    try {
+      handler = new SslHandler(engine.get());
+    } catch (IllegalStateException e) {
+      gate.failed(String.valueOf(e.getMessage()));
+      Future<?> unused = channel.close();
+      return;
+    }
     handler.setHandshakeTimeout(tls.handshake().toMillis(), TimeUnit.MILLISECONDS);
     channel.pipeline().addLast(handler, gate);
   }
@@ -68,9 +77,7 @@ final class TlsGate extends ChannelInboundHandlerAdapter {
         ctx.pipeline().replace(this, null, upperLayer);
         ctx.fireChannelActive();
       } else {
-        listener.on(
-            new AssociationEvent.ConnectionFailed(
-                remote, AbortCause.TLS_HANDSHAKE, "no TLS: " + done.cause().getMessage()));
+        failed(String.valueOf(done.cause().getMessage()));
         Future<?> unused = ctx.close();
       }
     } else if (event instanceof Shutdown) {
@@ -78,6 +85,11 @@ final class TlsGate extends ChannelInboundHandlerAdapter {
     } else {
       super.userEventTriggered(ctx, event);
     }
+  }
+
+  private void failed(String why) {
+    listener.on(
+        new AssociationEvent.ConnectionFailed(remote, AbortCause.TLS_HANDSHAKE, "no TLS: " + why));
   }
 
   /** The handshake is over for the pipeline once {@link #userEventTriggered} said so. */

@@ -13,7 +13,8 @@ import javax.net.ssl.SSLParameters;
  * encryption only, so that the secure connection profiles of PS3.15 Annex B that name BCP 195 are
  * met.
  *
- * @param context asked for each connection, so that renewed certificates count for the next one
+ * @param context asked for each connection, so that renewed certificates count for the next one; an
+ *     IllegalStateException from it fails that connection with its message
  * @param clientCertificate what an acceptor asks of its peers; a requestor shows whatever its
  *     context has
  * @param checkHostName whether a requestor compares the acceptor's certificate with the host name

@@ -49,7 +49,7 @@ class DataSetFuzzTest {
         .hasSizeLessThanOrEqualTo(IndexAttribute.values().length)
         .allMatch(v -> v.length() <= AttributeSelection.DEFAULT_MAX_VALUE_BYTES);
     assertThat(whole.anomalies()).hasSizeLessThanOrEqualTo(Anomaly.Code.values().length);
-    assertThat(whole.attributes().byKeyword(CallerCharacterSet.none())).isNotNull();
+    assertThat(whole.attributes().texts(CallerCharacterSet.none()).byKeyword()).isNotNull();
   }
 
   private static void readFileMeta(byte[] input) {

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.huren.dicom.charset.CallerCharacterSet;
+import org.huren.dicom.charset.DecodedText;
 import org.huren.dicom.dataset.ScanOutcome.Complete;
 import org.huren.dicom.dataset.ScanOutcome.Truncated;
 import org.junit.jupiter.api.Test;
@@ -84,7 +85,7 @@ class DataSetScannerTest {
 
     assertThat(outcome).isInstanceOf(Complete.class);
     assertThat(outcome.anomalies()).isEmpty();
-    assertThat(outcome.attributes().byKeyword(CallerCharacterSet.none()))
+    assertThat(outcome.attributes().texts(CallerCharacterSet.none()).byKeyword())
         .containsOnly(
             entry(IndexAttribute.SPECIFIC_CHARACTER_SET, "ISO_IR 100"),
             entry(IndexAttribute.SOP_CLASS_UID, "1.2.840.10008.5.1.4.1.1.2"),
@@ -215,5 +216,37 @@ class DataSetScannerTest {
     ScanOutcome outcome = Scans.whole(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN, bytes);
 
     assertThat(outcome.toString()).contains("(0010,0010) PN 8 bytes").doesNotContain("Doe");
+  }
+
+  @Test
+  void allTextsAtOnce_areTheTextsOneByOne_whateverTheCharacterSet() {
+    for (String set :
+        List.of("", "ISO_IR 100", "ISO_IR 13", "GB18030", "ISO 2022 IR 6\\ISO 2022 IR 87")) {
+      for (String value :
+          List.of("plain", " padded ", "a\\b", "a~b", "", "\u00D5\u00C5 x", "\u001B$B;3")) {
+        byte[] bytes =
+            new DataSetWriter(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN)
+                .text(Tag.SPECIFIC_CHARACTER_SET, Vr.CS, set)
+                .text(Tag.of(0x0008, 0x0008), Vr.CS, value)
+                .text(Tag.of(0x0008, 0x1030), Vr.LO, value)
+                .text(Tag.of(0x0010, 0x0010), Vr.PN, value)
+                .toBytes();
+        LiftedAttributes attributes =
+            Scans.whole(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN, bytes).attributes();
+        LiftedAttributes.Texts texts = attributes.texts(CallerCharacterSet.none());
+        boolean doubtful = false;
+        for (LiftedValue lifted : attributes.values()) {
+          DecodedText one = attributes.text(lifted.tag(), CallerCharacterSet.none()).orElseThrow();
+          doubtful |= one.isDoubtful();
+          assertThat(
+                  texts
+                      .byKeyword()
+                      .getOrDefault(IndexAttribute.of(lifted.tag()).orElseThrow().keyword(), ""))
+              .as("'%s' in '%s' of %s", value, set, lifted.tag())
+              .isEqualTo(one.text());
+        }
+        assertThat(texts.isDoubtful()).as("'%s' in '%s'", value, set).isEqualTo(doubtful);
+      }
+    }
   }
 }

@@ -121,11 +121,11 @@ class SamplesTest {
       LiftedAttributes attributes =
           Scans.file(SAMPLES.resolve(name)).dataSet().orElseThrow().attributes();
 
-      String text = attributes.byKeyword(CallerCharacterSet.none()).get("PatientName");
+      String text = attributes.texts(CallerCharacterSet.none()).byKeyword().get("PatientName");
 
       assertThat(text).isEqualTo("Wang^XiaoDong=王^" + given.get(name) + "=");
       assertThat(PersonName.parse(text).display()).isEqualTo("王 " + given.get(name));
-      assertThat(attributes.hasDoubtfulText(CallerCharacterSet.none())).isFalse();
+      assertThat(attributes.texts(CallerCharacterSet.none()).isDoubtful()).isFalse();
     }
   }
 }

@@ -329,7 +329,8 @@ class SloppyDataSetTest {
             .bytes(Tag.of(0x0018, 0x0015), Vr.CS, "胸部".getBytes(Charset.forName("GBK")))
             .toBytes();
 
-    assertThat(Scans.whole(EXPLICIT, bytes).attributes().byKeyword(CallerCharacterSet.none()))
+    assertThat(
+            Scans.whole(EXPLICIT, bytes).attributes().texts(CallerCharacterSet.none()).byKeyword())
         .containsEntry("BodyPartExamined", "胸部");
   }
 
@@ -383,8 +384,8 @@ class SloppyDataSetTest {
     ScanOutcome outcome = Scans.whole(EXPLICIT, bytes);
 
     assertThat(outcome.anomalies()).isEmpty();
-    assertThat(outcome.attributes().hasDoubtfulText(CallerCharacterSet.none())).isTrue();
-    assertThat(outcome.attributes().byKeyword(CallerCharacterSet.none()))
+    assertThat(outcome.attributes().texts(CallerCharacterSet.none()).isDoubtful()).isTrue();
+    assertThat(outcome.attributes().texts(CallerCharacterSet.none()).byKeyword())
         .containsEntry("PatientName", "张三");
   }
 

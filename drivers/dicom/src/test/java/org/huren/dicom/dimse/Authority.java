@@ -2,6 +2,8 @@ package org.huren.dicom.dimse;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -10,6 +12,7 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Date;
 import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
@@ -57,6 +60,26 @@ public final class Authority {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Writes {@code NAME.pem} and {@code NAME.key} of a fresh certificate, and {@code ca.pem}. */
+  void write(Path folder, String name) throws IOException {
+    KeyPair subject = keyPair();
+    try {
+      Files.writeString(
+          folder.resolve(name + ".pem"),
+          pem("CERTIFICATE", sign(name, subject, false).getEncoded()));
+      Files.writeString(
+          folder.resolve(name + ".key"), pem("PRIVATE KEY", subject.getPrivate().getEncoded()));
+      Files.writeString(folder.resolve("ca.pem"), pem("CERTIFICATE", certificate.getEncoded()));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String pem(String label, byte[] der) {
+    String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+    return "-----BEGIN " + label + "-----\n" + text + "\n-----END " + label + "-----\n";
   }
 
   private static KeyStore empty() throws GeneralSecurityException {

@@ -12,16 +12,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.huren.dicom.association.AbortCause;
 import org.huren.dicom.association.AssociationEvent;
 import org.huren.dicom.association.AssociationPolicy;
 import org.huren.dicom.association.AssociationSettings;
+import org.huren.dicom.dimse.TlsSettings.ClientCertificate;
 import org.huren.dicom.pdu.RejectReason;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +35,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Our server against the tools of the Debian package {@code dcmtk}. */
 @Timeout(120)
 class DcmtkInteropTest {
+  private static final Authority AUTHORITY = new Authority();
+  private static final SSLContext GATEWAY = AUTHORITY.context(Optional.of("gateway"));
+
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final BlockingQueue<AssociationEvent> events = new LinkedBlockingQueue<>();
   private final Sink sink = new Sink(threads);
@@ -46,10 +52,16 @@ class DcmtkInteropTest {
       assertThat(isThere).as("install the Debian package dcmtk").isTrue();
     }
     assumeTrue(isThere, "skipped: install the Debian package dcmtk");
+    InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    AUTHORITY.write(folder, "modality");
     server =
         DicomServer.start(
-            DicomServerSettings.listeningOn(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            DicomServerSettings.listeningOn(anyPort)
+                .and(
+                    new DicomServerSettings.Listener(
+                        anyPort,
+                        Optional.of(
+                            TlsSettings.acceptor(() -> GATEWAY, ClientCertificate.OPTIONAL))))
                 .withAssociation(AssociationSettings.defaults().withMaximumLength(65536)),
             request ->
                 request.calledAeTitle().value().equals("HUREN")
@@ -105,6 +117,63 @@ class DcmtkInteropTest {
           .isZero();
     }
     assertThat(sink.stored).hasSize(15);
+  }
+
+  @Test
+  void storescu_withCombinedContextsOrRepeatedObjectsThenAbort_isServed() throws Exception {
+    Path object = object();
+    assertThat(run("storescu", "+C", "--repeat", "5", object.toString())).isZero();
+    run("storescu", "--repeat", "3", "--abort", object.toString());
+    assertThat(sink.stored).hasSize(8);
+    next(AssociationEvent.Aborted.class);
+  }
+
+  @Test
+  void echoscu_overTls_isAnswered_withAndWithoutItsCertificate() throws Exception {
+    String tls = String.valueOf(server.addresses().get(1).getPort());
+    assertThat(
+            run(
+                List.of(
+                    "echoscu",
+                    "+tls",
+                    folder.resolve("modality.key").toString(),
+                    folder.resolve("modality.pem").toString(),
+                    "+cf",
+                    folder.resolve("ca.pem").toString(),
+                    "-aec",
+                    "HUREN",
+                    "127.0.0.1",
+                    tls)))
+        .isZero();
+    assertThat(next(AssociationEvent.Accepted.class).association().tls())
+        .get()
+        .satisfies(
+            security ->
+                assertThat(security.peerCertificates().get(0).getSubjectX500Principal())
+                    .hasToString("CN=modality"));
+    assertThat(
+            run(
+                List.of(
+                    "echoscu",
+                    "+tla",
+                    "+cf",
+                    folder.resolve("ca.pem").toString(),
+                    "-aec",
+                    "HUREN",
+                    "127.0.0.1",
+                    tls)))
+        .isZero();
+    assertThat(next(AssociationEvent.Accepted.class).association().tls())
+        .get()
+        .satisfies(security -> assertThat(security.peerCertificates()).isEmpty());
+  }
+
+  @Test
+  void echoscu_withoutTls_isNotServedOnTheTlsPort() throws Exception {
+    String tls = String.valueOf(server.addresses().get(1).getPort());
+    assertThat(run(List.of("echoscu", "-ta", "5", "-aec", "HUREN", "127.0.0.1", tls))).isNotZero();
+    assertThat(next(AssociationEvent.ConnectionFailed.class).cause())
+        .isEqualTo(AbortCause.TLS_HANDSHAKE);
   }
 
   @Test

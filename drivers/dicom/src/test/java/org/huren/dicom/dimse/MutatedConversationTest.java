@@ -6,7 +6,10 @@ import static org.huren.dicom.dimse.Wire.VERIFICATION;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.huren.dicom.association.AssociationEvent;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +41,12 @@ class MutatedConversationTest {
           Wire.pdv(1, true, false, Wire.storeRq(3, CT, "1.2.5")),
           Wire.command(3, Wire.request(0x30, 9, VERIFICATION, false)),
           Wire.command(1, Wire.request(0x20, 9, CT, true)),
+          Wire.join(
+              Wire.command(1, Wire.actionRq(4, CT, "1.2.6", 1)),
+              Wire.pdv(1, false, false, new byte[40]),
+              Wire.data(1, new byte[40])),
+          Wire.command(1, Wire.actionRq(5, CT, "1.2.6", 1)),
+          Wire.command(1, Wire.response(0x0100, 1, 0)),
           Wire.RELEASE_RQ,
           Wire.RELEASE_RP,
           Wire.ABORT);
@@ -46,8 +55,9 @@ class MutatedConversationTest {
   void everyStoreBegun_endsOnce_andEveryAssociationIsGivenBack() {
     Random random = new Random(20261121);
     int stores = 0;
-    for (int round = 0; round < 1_000; round++) {
-      ScriptedPeer peer = new ScriptedPeer();
+    for (int round = 0; round < 1_500; round++) {
+      // actions on a storage class, so that any context of the conversation can carry them
+      ScriptedPeer peer = new ScriptedPeer(Map.of(CT, MutatedConversationTest::report), Map.of());
       peer.storage.answersAtOnce = random.nextBoolean();
       peer.says(Wire.associateRq(1 + random.nextInt(3)));
       for (int phrases = random.nextInt(8); phrases > 0; phrases--) {
@@ -67,6 +77,7 @@ class MutatedConversationTest {
       stores += peer.storage.stored.size();
       assertThat(peer.storage.stored).as("round %d", round).allMatch(s -> s.ended != s.aborted);
       assertThat(peer.acceptor.openAssociations()).as("round %d", round).isZero();
+      assertThat(peer.heldBytes.now()).as("round %d", round).isZero();
       assertThat(peer.events.stream().filter(AssociationEvent.Accepted.class::isInstance).count())
           .as("round %d: %s", round, peer.events)
           .isEqualTo(
@@ -79,5 +90,14 @@ class MutatedConversationTest {
       assertThat(peer.events).noneMatch(e -> e.toString().contains("internal error"));
     }
     assertThat(stores).as("the test says something").isGreaterThan(500);
+  }
+
+  /** Takes the action and notifies the peer of something at once. */
+  private static CompletionStage<NormalizedResponse> report(
+      NormalizedRequest action, EventReporter peer) {
+    CompletionStage<OperationOutcome> unused =
+        peer.report(
+            action.context(), action.sopClassUid(), action.sopInstanceUid(), 1, new byte[10]);
+    return CompletableFuture.completedFuture(NormalizedResponse.SUCCESS);
   }
 }

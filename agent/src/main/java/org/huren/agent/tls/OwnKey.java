@@ -1,4 +1,4 @@
-package org.huren.agent.upload.tls;
+package org.huren.agent.tls;
 
 import java.net.Socket;
 import java.security.Principal;
@@ -55,12 +55,18 @@ final class OwnKey extends X509ExtendedKeyManager {
 
   @Override
   public String[] getServerAliases(String keyType, Principal @Nullable [] issuers) {
-    return new String[0];
+    return new String[] {ALIAS};
   }
 
   @Override
   public @Nullable String chooseServerAlias(
       String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
-    return null;
+    return keyType.equals(key.getAlgorithm()) ? ALIAS : null;
+  }
+
+  @Override
+  public @Nullable String chooseEngineServerAlias(
+      String keyType, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
+    return chooseServerAlias(keyType, issuers, null);
   }
 }

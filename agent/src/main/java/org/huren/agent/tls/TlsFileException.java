@@ -1,4 +1,4 @@
-package org.huren.agent.upload.tls;
+package org.huren.agent.tls;
 
 import org.huren.agent.item.Reason;
 

@@ -1,4 +1,4 @@
-package org.huren.agent.upload.tls;
+package org.huren.agent.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,10 +17,9 @@ import java.util.List;
 import java.util.Locale;
 import org.huren.agent.item.Reason;
 import org.huren.agent.observe.Texts;
-import org.huren.agent.upload.UploadEvent;
-import org.huren.agent.upload.tls.TlsMaterial.TlsState;
-import org.huren.agent.upload.tls.TlsMaterial.TlsState.Unusable;
-import org.huren.agent.upload.tls.TlsMaterial.TlsState.Usable;
+import org.huren.agent.tls.TlsMaterial.TlsState;
+import org.huren.agent.tls.TlsMaterial.TlsState.Unusable;
+import org.huren.agent.tls.TlsMaterial.TlsState.Usable;
 import org.huren.config.TlsConfig;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +33,7 @@ class TlsMaterialTest {
   @TempDir Path directory;
   private TlsConfig files;
   private Instant now = Instant.now();
-  private final List<UploadEvent> events = new ArrayList<>();
+  private final List<TlsEvent> events = new ArrayList<>();
 
   private final Clock clock =
       new Clock() {
@@ -164,7 +163,7 @@ class TlsMaterialTest {
       now = now.plus(TlsMaterial.LOOK_AGAIN);
       assertThat(material.current()).isSameAs(first);
     }
-    assertThat(events.stream().filter(UploadEvent.TlsNotReloaded.class::isInstance)).hasSize(1);
+    assertThat(events.stream().filter(TlsEvent.NotReloaded.class::isInstance)).hasSize(1);
     Files.writeString(files.key(), TestAuthority.pem("PRIVATE KEY", next.key().getEncoded()));
     now = now.plus(TlsMaterial.LOOK_AGAIN);
     assertThat(material.current()).isInstanceOf(Usable.class).isNotSameAs(first);
@@ -175,7 +174,7 @@ class TlsMaterialTest {
     Files.delete(files.key());
     TlsMaterial material = material();
     assertThat(material.current()).isInstanceOf(Unusable.class);
-    assertThat(events).hasAtLeastOneElementOfType(UploadEvent.TlsUnusable.class);
+    assertThat(events).hasAtLeastOneElementOfType(TlsEvent.Unusable.class);
     AUTHORITY.write(directory, "agent");
     now = now.plus(TlsMaterial.LOOK_AGAIN);
     assertThat(material.current()).isInstanceOf(Usable.class);
@@ -197,13 +196,13 @@ class TlsMaterialTest {
       }
     }
     assertThat(warnedAt).containsExactly(30L, 7L, 1L, 0L);
-    assertThat(events).hasAtLeastOneElementOfType(UploadEvent.TlsExpires.class);
+    assertThat(events).hasAtLeastOneElementOfType(TlsEvent.Expires.class);
   }
 
   @Test
   void keyThatOthersCanRead_isWarnedOf() throws IOException {
     Files.setPosixFilePermissions(files.key(), PosixFilePermissions.fromString("rw-r--r--"));
     material();
-    assertThat(events).contains(new UploadEvent.TlsKeyExposed(files.key()));
+    assertThat(events).contains(new TlsEvent.KeyExposed(files.key()));
   }
 }

@@ -1,4 +1,4 @@
-package org.huren.agent.upload.tls;
+package org.huren.agent.tls;
 
 import java.io.IOException;
 import java.math.BigInteger;
@@ -79,20 +79,32 @@ public final class TestAuthority {
   }
 
   public SSLContext serverContext(String host) {
+    return context(issue(host, "EC", Instant.now().plusSeconds(86_400L * 365)));
+  }
+
+  /** Shows this certificate; trusts what this authority signed. */
+  public SSLContext context(Issued issued) {
     try {
-      Issued server = issue(host, "EC", Instant.now().plusSeconds(86_400L * 365));
-      KeyStore own = KeyStore.getInstance("PKCS12");
-      own.load(null, null);
+      KeyStore own = empty();
       own.setKeyEntry(
-          "server",
-          server.key(),
-          PASSWORD,
-          new X509Certificate[] {server.certificate(), certificate});
+          "own", issued.key(), PASSWORD, new X509Certificate[] {issued.certificate(), certificate});
+      return context(own);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Shows no certificate. */
+  public SSLContext trustingContext() {
+    return context(empty());
+  }
+
+  private SSLContext context(KeyStore own) {
+    try {
       KeyManagerFactory keyManagers =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       keyManagers.init(own, PASSWORD);
-      KeyStore trusted = KeyStore.getInstance("PKCS12");
-      trusted.load(null, null);
+      KeyStore trusted = empty();
       trusted.setCertificateEntry("ca", certificate);
       TrustManagerFactory trustManagers =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -100,6 +112,16 @@ public final class TestAuthority {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(keyManagers.getKeyManagers(), trustManagers.getTrustManagers(), random);
       return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static KeyStore empty() {
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      return store;
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException(e);
     }

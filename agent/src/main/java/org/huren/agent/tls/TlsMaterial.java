@@ -1,4 +1,4 @@
-package org.huren.agent.upload.tls;
+package org.huren.agent.tls;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,15 +15,14 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.huren.agent.item.Reason;
-import org.huren.agent.upload.UploadEvent;
 import org.huren.config.TlsConfig;
 
 /**
- * The TLS files of one uplink, kept fresh: looked at again every {@link #LOOK_AGAIN} when asked,
- * and read again when one has changed. Files that can't be used are an outcome, not an exception:
- * receiving goes on without them, and sending begins once they are put right. Changed files that
- * can't be used leave those read before in use, since a new pair is rarely written in one instant.
- * Safe for any thread.
+ * The TLS files of one uplink or listener, kept fresh: looked at again every {@link #LOOK_AGAIN}
+ * when asked, and read again when one has changed. Files that can't be used are an outcome, not an
+ * exception: receiving goes on without them, and sending begins once they are put right. Changed
+ * files that can't be used leave those read before in use, since a new pair is rarely written in
+ * one instant. Safe for any thread.
  */
 public final class TlsMaterial {
   static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
@@ -34,7 +33,7 @@ public final class TlsMaterial {
 
   private final TlsConfig files;
   private final Clock clock;
-  private final Consumer<UploadEvent> events;
+  private final Consumer<TlsEvent> events;
   private Optional<Instant> lookedAt = Optional.empty();
   private List<String> seen = List.of();
   private TlsState state;
@@ -42,7 +41,7 @@ public final class TlsMaterial {
   private int warned;
 
   /** Reads the files for the first time. */
-  public TlsMaterial(TlsConfig files, Clock clock, Consumer<UploadEvent> events) {
+  public TlsMaterial(TlsConfig files, Clock clock, Consumer<TlsEvent> events) {
     this.files = files;
     this.clock = clock;
     this.events = events;
@@ -89,9 +88,9 @@ public final class TlsMaterial {
       seen = now;
       warned = 0;
       lastProblem = Optional.empty();
-      events.accept(new UploadEvent.TlsLoaded(files.certificate(), identity.expires()));
+      events.accept(new TlsEvent.Loaded(files.certificate(), identity.expires()));
       if (othersCanRead(files.key())) {
-        events.accept(new UploadEvent.TlsKeyExposed(files.key()));
+        events.accept(new TlsEvent.KeyExposed(files.key()));
       }
     } catch (TlsFileException e) {
       boolean news = !lastProblem.equals(Optional.of(e.reason()));
@@ -102,8 +101,8 @@ public final class TlsMaterial {
       if (news) {
         events.accept(
             state instanceof TlsState.Unusable
-                ? new UploadEvent.TlsUnusable(e.reason())
-                : new UploadEvent.TlsNotReloaded(e.reason()));
+                ? new TlsEvent.Unusable(e.reason())
+                : new TlsEvent.NotReloaded(e.reason()));
       }
     }
   }
@@ -116,7 +115,7 @@ public final class TlsMaterial {
     Duration left = Duration.between(now, usable.expires());
     int passed = (int) WARN_AT.stream().filter(t -> left.compareTo(t) <= 0).count();
     if (passed > warned) {
-      events.accept(new UploadEvent.TlsExpires(files.certificate(), left));
+      events.accept(new TlsEvent.Expires(files.certificate(), left));
     }
     warned = Math.max(warned, passed);
   }
