@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.huren.agent.analyzer.Analyzer;
 import org.huren.agent.analyzer.Analyzers;
 import org.huren.agent.item.Item;
+import org.huren.agent.item.PayloadKind;
 import org.huren.agent.item.Reason;
 import org.huren.agent.order.Lis;
 import org.huren.agent.order.LisSystems;
@@ -32,6 +33,9 @@ record MappedReports(
     implements ReportSource {
   @Override
   public Outcome reports(Item item, byte[] message) {
+    if (item.kind() == PayloadKind.ORDERS) {
+      return new Outcome.Unreadable(Reason.of("check.nothing-to-report", "JSON"));
+    }
     Optional<Lis> lis = systems.of(item.source());
     if (lis.isPresent()) {
       return of(item, lis.get().map(message), lis.get().config().profile(), this::ofLis);

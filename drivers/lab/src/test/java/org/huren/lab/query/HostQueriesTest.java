@@ -161,6 +161,36 @@ class HostQueriesTest {
   }
 
   @Test
+  void geneXpert_isAnsweredWithRspZ02_emptyWhereThereIsNoOrder() {
+    String query =
+        "MSH|^~\\&|ICU^GeneXpert^1.0||LIS||20070521100245||QBP^Z03^QBP_Z03|m1|P|2.5\r"
+            + "QPD|Z03^HOST QUERY|t9|P77|S1\rRCP|I\r";
+    InstrumentProfile generic = shipped("cepheid-genexpert-hl7");
+    assertThat(answers(generic, query, Orders.order("S1", "赵一", "MTB")))
+        .singleElement()
+        .asString()
+        .startsWith("MSH|^~\\&|LIS||ICU^GeneXpert^1.0||20261125083000||RSP^Z02|")
+        .contains(
+            "\rMSA|AA|m1\rQAK|t9|OK|Z03^HOST QUERY\rQPD|Z03^HOST QUERY|t9|P77|S1\rPID|1||P77\r")
+        .contains("\rOBR|1|||MTB|||||||A\rTQ1|||||||||S\rSPM|1|S1||ORH|||||||P\r");
+    assertThat(answers(generic, query))
+        .singleElement()
+        .asString()
+        .endsWith("\rQPD|Z03^HOST QUERY|t9|P77|S1\r");
+  }
+
+  @Test
+  void beckmanDxh_isAnsweredWithItsOwnDelimiters() {
+    String query =
+        "H|\\!~|x||DxH|||||LIS||P|LIS2-A|20211028082630\rQ|1|!000004287888||ALL\rL|1|N\r";
+    assertThat(answers(shipped("beckman-dxh"), query, Orders.order("000004287888", "A!B", "CBC")))
+        .containsExactly(
+            "H|\\!~|||LIS|||||DxH||P|LIS2-A|20261125083000\r"
+                + "P|1||P77||||19800203|F\r"
+                + "O|1|000004287888||!!!C|S||||||N||||Whole blood\rL|1|N\r");
+  }
+
+  @Test
   void severalSamplesInOneQuestion_areAnsweredTogether_unknownOnesLeftOut() {
     String query = "H|\\^&|||X\rQ|1|^S1\rQ|2|^S2\rQ|3|^S3\rL|1|N\r";
     String answer =
