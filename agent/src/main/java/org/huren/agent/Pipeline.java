@@ -118,6 +118,8 @@ final class Pipeline {
             Map.of(
                 PayloadKind.DICOM, new ImageExamination(spool.checkQueue(), onConflict(config)),
                 PayloadKind.ASTM, lab,
+                PayloadKind.DELIMITED, lab,
+                PayloadKind.FIXED, lab,
                 PayloadKind.HL7, new BySender(s -> systems.of(s).isPresent(), orders, lab),
                 PayloadKind.ORDERS, orders,
                 PayloadKind.EXAM, new ExamExamination()),
@@ -166,7 +168,7 @@ final class Pipeline {
     return (kind, source, file) ->
         switch (kind) {
           case DICOM -> dicom.read(source, file);
-          case ASTM, HL7 ->
+          case ASTM, HL7, DELIMITED, FIXED ->
               new FactsReader.Read(
                   0,
                   systems.of(source).isPresent()

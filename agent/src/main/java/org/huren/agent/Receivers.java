@@ -12,7 +12,6 @@ import java.util.Optional;
 import org.huren.agent.analyzer.Analyzer;
 import org.huren.agent.analyzer.Analyzers;
 import org.huren.agent.item.KillPoint;
-import org.huren.agent.item.PayloadKind;
 import org.huren.agent.observe.Events;
 import org.huren.agent.observe.Metrics;
 import org.huren.agent.observe.Protocol;
@@ -67,7 +66,7 @@ final class Receivers {
                 d ->
                     new ReceiverWatch("dicom", Protocol.DICOM, d.listen(), metrics, events, clock));
     for (Analyzer each : analyzers.all()) {
-      Protocol protocol = each.kind() == PayloadKind.HL7 ? Protocol.HL7 : Protocol.ASTM;
+      Protocol protocol = Protocol.valueOf(each.kind().name());
       labWatches.put(
           each,
           ReceiverWatch.ofLine(

@@ -28,6 +28,7 @@ import org.huren.agent.item.KillPoint;
 import org.huren.agent.item.Receipt;
 import org.huren.agent.item.UplinkId;
 import org.huren.agent.observe.Events;
+import org.huren.agent.observe.LineCapture;
 import org.huren.agent.observe.Metrics;
 import org.huren.agent.observe.Status;
 import org.huren.agent.observe.StatusBoard;
@@ -193,6 +194,10 @@ final class LabLine implements AutoCloseable {
 
   Status.Receiver receiver(String id) {
     return board.status().receivers().stream().filter(r -> r.id().equals(id)).findFirst().get();
+  }
+
+  LineCapture capture(String id) {
+    return board.capture(id).orElseThrow();
   }
 
   List<Item> items(ItemState state) {

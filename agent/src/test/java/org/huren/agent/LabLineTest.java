@@ -17,6 +17,7 @@ import org.huren.agent.item.Facts;
 import org.huren.agent.item.Item;
 import org.huren.agent.item.ItemState;
 import org.huren.agent.item.Reason;
+import org.huren.agent.observe.LineCapture;
 import org.huren.config.Peers;
 import org.huren.lab.model.LabReport;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,22 @@ class LabLineTest {
       assertThat(item.source().name()).isEqualTo(LabLine.ASTM);
       assertThat(item.facts().group()).isEqualTo(report.specimen().id());
       assertThat(line.receiver(LabLine.ASTM).objects()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void captureOfALine_hasItsBytesBothWays() throws Exception {
+    try (LabLine line = line()) {
+      line.capture(LabLine.ASTM).take("test");
+      assertThat(sendAstm(line, QC)).isEqualTo(ACK);
+      List<LineCapture.Chunk> chunks =
+          line.capture(LabLine.ASTM).take("test").orElseThrow().chunks();
+      assertThat(chunks.get(0).hex()).isEqualTo("05");
+      assertThat(chunks)
+          .filteredOn(c -> !c.fromInstrument())
+          .extracting(LineCapture.Chunk::hex)
+          .containsExactly("06", "06");
+      assertThat(chunks).anyMatch(c -> c.fromInstrument() && c.hex().startsWith("02 31 48"));
     }
   }
 

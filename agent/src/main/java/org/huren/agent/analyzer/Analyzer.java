@@ -11,6 +11,7 @@ import org.huren.lab.profile.Mapping;
 import org.huren.lab.profile.Protocol;
 import org.huren.lab.profile.ReportMapper;
 import org.huren.lab.query.HostQueries;
+import org.huren.lab.record.PlainForm;
 
 /** One configured analyzer with the profile of its model. Immutable; safe for any thread. */
 public final class Analyzer {
@@ -42,6 +43,10 @@ public final class Analyzer {
 
   /** What its payload files are. */
   public PayloadKind kind() {
+    if (profile.plain().isPresent()) {
+      boolean lines = profile.plain().get() instanceof PlainForm.Lines;
+      return lines ? PayloadKind.DELIMITED : PayloadKind.FIXED;
+    }
     return profile.protocol() instanceof Protocol.Hl7 ? PayloadKind.HL7 : PayloadKind.ASTM;
   }
 

@@ -28,6 +28,7 @@ public final class Cli {
             .addSubcommand(new RetryCommand(environment, clock))
             .addSubcommand(new ReleaseCommand(environment, clock))
             .addSubcommand(new DiscardCommand(environment, clock))
+            .addSubcommand(new CaptureCommand(environment, clock))
             .setResourceBundle(
                 ResourceBundle.getBundle(
                     Cli.class.getPackageName() + ".messages",

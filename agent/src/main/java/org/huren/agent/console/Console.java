@@ -57,6 +57,7 @@ import org.huren.config.HostPort;
  *   POST /api/v1/items/{id}/release
  *   POST /api/v1/items/{id}/discard       {"reason": "..."}
  *   POST /api/v1/uplinks/{id}/retry       {@link org.huren.agent.control.Change.OfUplink}
+ *   POST /api/v1/analyzers/{id}/capture   {@link org.huren.agent.observe.LineCapture.Taken}
  * </pre>
  *
  * Anything but 200 is a {@link Problem}, health apart. Requests are bounded in number, size and
@@ -227,6 +228,8 @@ public final class Console implements AutoCloseable {
     routes.post("/api/v1/items/{id}/retry", handler(items::retry));
     routes.post("/api/v1/items/{id}/release", handler(items::release));
     routes.post("/api/v1/items/{id}/discard", handler(items::discard));
+    CaptureApi captures = new CaptureApi(sources.board(), events);
+    routes.post("/api/v1/analyzers/{id}/capture", handler(captures::take));
     routes.post("/api/v1/uplinks/{id}/retry", handler(items::retryAll));
     routes.exception(HttpResponseException.class, this::refusedByServer);
     routes.exception(Exception.class, this::failed);

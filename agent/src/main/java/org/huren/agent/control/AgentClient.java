@@ -17,6 +17,7 @@ import java.util.Optional;
 import org.huren.agent.item.ItemId;
 import org.huren.agent.item.ItemState;
 import org.huren.agent.item.UplinkId;
+import org.huren.agent.observe.LineCapture;
 import org.huren.agent.observe.Status;
 import org.huren.agent.observe.Texts;
 import tools.jackson.core.JacksonException;
@@ -91,6 +92,19 @@ public final class AgentClient {
   public Answer<Change.OfItem> discard(ItemId id, String reason) {
     String body = wire.write(new Discarding(reason));
     return post("/api/v1/items/" + id + "/discard", body, Change.OfItem.class);
+  }
+
+  /**
+   * The raw bytes of a line since the last time.
+   *
+   * @param by a UUID of the one who asks, the same each time
+   * @param state {@code begin}, {@code go-on} or {@code end}
+   */
+  public Answer<LineCapture.Taken> capture(String analyzer, String by, String state) {
+    return post(
+        "/api/v1/analyzers/" + encode(analyzer) + "/capture?by=" + by + "&state=" + state,
+        "",
+        LineCapture.Taken.class);
   }
 
   public Answer<Change.OfUplink> retryAll(UplinkId uplink) {

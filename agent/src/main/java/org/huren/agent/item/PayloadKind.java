@@ -12,6 +12,10 @@ public enum PayloadKind {
   ASTM("astm", Content.LAB_REPORTS),
   /** One HL7 v2 message, MLLP envelope removed. */
   HL7("hl7", Content.LAB_REPORTS),
+  /** An analyzer's message of neither standard, text between delimiters. */
+  DELIMITED("txt", Content.LAB_REPORTS),
+  /** An analyzer's message of neither standard, at fixed places, text or not. */
+  FIXED("bin", Content.LAB_REPORTS),
   /** What a study consists of, as the gateway saw it, in JSON. */
   EXAM("json", Content.EXAM_REPORTS),
   /** Orders of the HTTP intake, in JSON as they came. */

@@ -139,6 +139,15 @@ public final class Events {
     warn("HG2013", peer.address(), receiver, peer, texts.of(why));
   }
 
+  /** Somebody looks at the raw bytes of a line, which hold patient data. */
+  public void captureBegan(String receiver, String who) {
+    say(Level.INFO, "HG2030", receiver, who);
+  }
+
+  public void captureEnded(String receiver, String who) {
+    say(Level.INFO, "HG2031", receiver, who);
+  }
+
   public void lineUnreachable(String receiver, String address, String why) {
     warn("HG2020", receiver, receiver, address, why);
   }

@@ -2,6 +2,7 @@ package org.huren.agent.observe;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Tags;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,23 +23,31 @@ public final class LineWatch {
   private final Events events;
   private final Metrics metrics;
   private final Counter naks;
+  private final LineCapture capture;
 
   // Guarded by "this".
   private final Map<String, Counter> noted = new HashMap<>();
   private Optional<String> unreachable = Optional.empty();
   private Optional<LineStatus.Lis> lis = Optional.empty();
 
-  LineWatch(String receiver, String address, boolean cable, Metrics metrics, Events events) {
+  LineWatch(
+      String receiver, String address, boolean cable, Metrics metrics, Events events, Clock clock) {
     this.receiver = receiver;
     this.address = address;
     this.cable = cable;
     this.events = events;
     this.metrics = metrics;
+    this.capture = new LineCapture(clock);
     this.naks =
         metrics.counter(
             "receive.naks",
             "Frames, bids and messages that an analyzer was told to send again",
             Tags.of("receiver", receiver));
+  }
+
+  /** The raw bytes of the line, for whoever asks for them. */
+  public LineCapture capture() {
+    return capture;
   }
 
   /** The line is there. */

@@ -5,7 +5,9 @@ public enum Protocol {
   DICOM("DICOM"),
   ASTM("ASTM"),
   HL7("HL7 MLLP"),
-  HTTP("HTTP");
+  HTTP("HTTP"),
+  DELIMITED("delimited"),
+  FIXED("fixed");
 
   private final String title;
 

@@ -76,7 +76,7 @@ public final class ReceiverWatch {
       Metrics metrics,
       Events events,
       Clock clock) {
-    LineWatch line = new LineWatch(id, configured, cable, metrics, events);
+    LineWatch line = new LineWatch(id, configured, cable, metrics, events, clock);
     return new ReceiverWatch(id, protocol, configured, Optional.of(line), metrics, events, clock);
   }
 
@@ -242,6 +242,10 @@ public final class ReceiverWatch {
     count(why);
     line.ifPresent(LineWatch::nak);
     events.sentBack(id, peer, detail);
+  }
+
+  String id() {
+    return id;
   }
 
   /** Why devices can't rely on this receiver; empty if they can. */

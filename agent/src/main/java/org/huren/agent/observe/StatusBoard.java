@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.huren.agent.item.Reason;
 import org.huren.agent.spool.Records;
@@ -53,6 +54,15 @@ public final class StatusBoard {
         records.studies(),
         now,
         uplinks.get().stream().map(u -> Status.Uplink.of(u, records.backlog(u.uplink()))).toList());
+  }
+
+  /** The raw bytes of one analyzer's line; empty if there is no such analyzer. */
+  public Optional<LineCapture> capture(String analyzer) {
+    return receivers.stream()
+        .filter(r -> r.id().equals(analyzer))
+        .flatMap(r -> r.line().stream())
+        .map(LineWatch::capture)
+        .findFirst();
   }
 
   /** Health alone, without touching the database, so that a probe never waits for it. */

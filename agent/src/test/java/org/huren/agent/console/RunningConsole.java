@@ -3,6 +3,7 @@ package org.huren.agent.console;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +38,12 @@ public final class RunningConsole implements AutoCloseable {
   public final ReceiverWatch dicom =
       new ReceiverWatch(
           "dicom", Protocol.DICOM, Statuses.DICOM_ADDRESS, metrics, events, Statuses.CLOCK);
+
+  /** Among the receivers only if asked for. */
+  public final ReceiverWatch analyzer =
+      ReceiverWatch.ofLine(
+          "xn-1", Protocol.ASTM, "/dev/ttyS0", true, metrics, events, Clock.systemUTC());
+
   public final AtomicReference<Status.Spool> spool = new AtomicReference<>();
   public final List<UplinkId> triedNow = Collections.synchronizedList(new ArrayList<>());
   public final AtomicReference<Set<UplinkId>> routes = new AtomicReference<>(Set.of(CLOUD));
@@ -47,6 +54,15 @@ public final class RunningConsole implements AutoCloseable {
   }
 
   public RunningConsole(Path folder, HostPort listen) throws IOException {
+    this(folder, listen, false);
+  }
+
+  /** With an analyzer among the receivers. */
+  public static RunningConsole withAnalyzer(Path folder) throws IOException {
+    return new RunningConsole(folder, new HostPort("127.0.0.1", 0), true);
+  }
+
+  private RunningConsole(Path folder, HostPort listen, boolean withAnalyzer) throws IOException {
     spool.set(spool(folder, Optional.empty(), Optional.empty()));
     dicom.listening(Statuses.DICOM_ADDRESS.socketAddress());
     StatusBoard board =
@@ -56,7 +72,7 @@ public final class RunningConsole implements AutoCloseable {
             Statuses.CLOCK,
             records,
             spool::get,
-            List.of(dicom),
+            withAnalyzer ? List.of(dicom, analyzer) : List.of(dicom),
             () -> List.of(uplink()));
     console =
         Console.start(

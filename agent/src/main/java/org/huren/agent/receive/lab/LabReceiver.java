@@ -52,6 +52,15 @@ public final class LabReceiver implements AutoCloseable {
       Optional<OrderDesk> desk)
       throws IOException {
     AnalyzerConfig config = analyzer.config();
+    LineTap tap = new LineTap();
+    watch
+        .line()
+        .ifPresent(
+            line ->
+                tap.listen(
+                    (direction, peer, bytes) ->
+                        line.capture()
+                            .bytes(direction == LineTap.Direction.FROM_INSTRUMENT, bytes)));
     LineSettings settings =
         new LineSettings(
             address(config.link()),
@@ -59,7 +68,7 @@ public final class LabReceiver implements AutoCloseable {
             config.relay().map(LabReceiver::address),
             clock,
             nanoTime,
-            new LineTap());
+            tap);
     desk.ifPresent(
         d ->
             d.onRefusal(

@@ -111,7 +111,8 @@ final class LineLog implements LineListener {
   /** The far end without its port, which is another one after each reconnection. */
   static Peer shown(org.huren.lab.line.Peer peer) {
     String address = peer.address();
-    int port = address.lastIndexOf(':');
+    // Names of serial ports may have colons of their own.
+    int port = address.startsWith("/") ? -1 : address.lastIndexOf(':');
     return new Peer(port < 0 ? address : address.substring(0, port), Optional.empty());
   }
 }

@@ -13,9 +13,9 @@ import org.huren.lab.text.Segment;
  * Builds the answer to an HL7 v2 message.
  *
  * <p>Original mode answers every message with AA, AE or AR. Enhanced mode answers as MSH-15 and
- * MSH-16 ask: CA, CE or CR at once, and AA or AE besides if an application acknowledgement is
- * wanted. Many instruments put something else in those two fields, so enhanced mode is only for
- * profiles that say so.
+ * MSH-16 ask: CA, CE (not stored) or CR (not taken) at once, and AA or AE besides if an application
+ * acknowledgement is wanted. Many instruments put something else in those two fields, so enhanced
+ * mode is only for profiles that say so.
  *
  * @param mode which of the two
  * @param echoed MSH fields that the instrument expects back as it sent them, such as 16 and 18
@@ -72,12 +72,21 @@ public record Acknowledgement(Mode mode, Set<Integer> echoed) {
     }
     List<byte[]> answers = new ArrayList<>(2);
     if (isWanted(msh.get(15), accepted)) {
-      answers.add(build(msh, accepted ? "CA" : "CR", verdict, now, controlId));
+      answers.add(build(msh, commit(verdict), verdict, now, controlId));
     }
     if (accepted && !msh.get(16).isEmpty() && isWanted(msh.get(16), true)) {
       answers.add(build(msh, "AA", verdict, now, controlId));
     }
     return answers;
+  }
+
+  /** HL7 table 0008: CR is for a kind of message that is not taken, CE for anything else. */
+  private static String commit(Verdict verdict) {
+    return switch (verdict) {
+      case ACCEPTED -> "CA";
+      case UNSUPPORTED -> "CR";
+      case NOT_STORED -> "CE";
+    };
   }
 
   /** The answer to a block without a header that could be read. */

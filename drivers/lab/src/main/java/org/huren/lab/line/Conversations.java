@@ -33,8 +33,12 @@ final class Conversations {
 
   private Conversation own(Conversation.Wire wire) {
     Protocol protocol = settings.protocol();
-    return protocol instanceof Protocol.Hl7 hl7
-        ? new Hl7Conversation(hl7, settings.clock(), wire)
-        : new AstmConversation(((Protocol.Astm) protocol).link(), wire);
+    if (protocol instanceof Protocol.Hl7 hl7) {
+      return new Hl7Conversation(hl7, settings.clock(), wire);
+    }
+    if (protocol instanceof Protocol.Stream stream) {
+      return new StreamConversation(stream.stream(), wire);
+    }
+    return new AstmConversation(((Protocol.Astm) protocol).link(), wire);
   }
 }

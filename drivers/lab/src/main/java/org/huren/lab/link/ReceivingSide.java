@@ -38,6 +38,8 @@ final class ReceivingSide implements FrameReader.Found {
   /** The commit under way is of what silence ended: nobody waits for its answer. */
   private boolean endedBySilence;
 
+  private boolean endedByEot;
+
   private boolean replaying;
 
   /** The frame whose ACK waits, what stood before it, and where the message in it ends. */
@@ -99,11 +101,8 @@ final class ReceivingSide implements FrameReader.Found {
       reader.endTrailer();
       return;
     }
-    if (completedBySilence()) {
-      endedBySilence = true;
-      pendingMark = 0;
-      pendingEnd = buffer.size();
-      commit();
+    if (isComplete()) {
+      complete(false);
       return;
     }
     if (!anyFrame && !reader.isInFrame()) {
@@ -113,7 +112,8 @@ final class ReceivingSide implements FrameReader.Found {
     line.moveTo(LinkState.NEUTRAL);
   }
 
-  private boolean completedBySilence() {
+  /** Whether silence, or EOT, makes a message of what there is. */
+  private boolean isComplete() {
     if (profile.silence() != Silence.COMPLETES) {
       return false;
     }
@@ -124,12 +124,23 @@ final class ReceivingSide implements FrameReader.Found {
     return !reader.isInFrame() && !buffer.isEmpty();
   }
 
+  private void complete(boolean byEnd) {
+    endedBySilence = true;
+    endedByEot = byEnd;
+    pendingMark = 0;
+    pendingEnd = buffer.size();
+    commit();
+  }
+
   void stored(boolean senderGaveUp) {
     buffer.take(pendingEnd);
     heard();
     if (endedBySilence) {
       endedBySilence = false;
       line.moveTo(LinkState.NEUTRAL);
+      if (endedByEot && profile.answered().contains(Answered.EOT)) {
+        line.send(ACK);
+      }
       return;
     }
     numbering.accepted(pending);
@@ -269,6 +280,10 @@ final class ReceivingSide implements FrameReader.Found {
       return;
     }
     endAwaited = false;
+    if (isComplete()) {
+      complete(true);
+      return;
+    }
     if (!anyFrame && !reader.isInFrame()) {
       line.note(LinkNote.KEEP_ALIVE);
     }

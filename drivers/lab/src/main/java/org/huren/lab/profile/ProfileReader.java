@@ -32,6 +32,7 @@ public final class ProfileReader {
           "zone",
           "records",
           "link",
+          "stream",
           "blocks",
           "acknowledge",
           "message",
@@ -93,10 +94,7 @@ public final class ProfileReader {
         keys.text("manufacturer"),
         keys.text("model"),
         keys.text("source"),
-        spoken == Spoken.HL7
-            ? ProtocolReader.hl7(keys)
-            : ProtocolReader.astm(
-                keys, spoken.isPlain() ? PlainReader.link() : LinkProfile.standard()),
+        protocol(keys, spoken),
         spoken.isPlain() ? RecordForm.STANDARD : ProtocolReader.records(keys),
         plain(keys, spoken),
         keys.optional("charset").flatMap(ProfileReader::charset),
@@ -147,14 +145,26 @@ public final class ProfileReader {
         keys.needed("protocol").map(n -> n.constant(Spoken.class, Spoken.ASTM)).orElse(Spoken.ASTM);
     List<String> others =
         switch (spoken) {
-          case HL7 -> List.of("link", "records");
-          case ASTM -> List.of("blocks", "acknowledge");
+          case HL7 -> List.of("link", "records", "stream");
+          case ASTM -> List.of("blocks", "acknowledge", "stream");
           case DELIMITED, FIXED -> List.of("blocks", "acknowledge", "query");
         };
     for (String other : others) {
       keys.optional(other).ifPresent(n -> n.keyProblem(Kind.UNKNOWN_KEY, other));
     }
     return spoken;
+  }
+
+  private static Protocol protocol(YamlKeys keys, Spoken spoken) {
+    if (spoken == Spoken.HL7) {
+      return ProtocolReader.hl7(keys);
+    }
+    if (keys.optional("stream").isPresent() && spoken.isPlain()) {
+      keys.optional("link").ifPresent(n -> n.keyProblem(Kind.UNKNOWN_KEY, "link"));
+      return new Protocol.Stream(StreamProfileReader.stream(keys));
+    }
+    return ProtocolReader.astm(
+        keys, spoken.isPlain() ? PlainReader.link() : LinkProfile.standard());
   }
 
   private static Optional<PlainForm> plain(YamlKeys keys, Spoken spoken) {

@@ -5,17 +5,26 @@ import java.util.Optional;
 import org.huren.lab.hl7.Acknowledgement;
 import org.huren.lab.link.LinkProfile;
 import org.huren.lab.mllp.MllpProfile;
+import org.huren.lab.plain.StreamProfile;
 
 /** How an instrument talks. */
 public sealed interface Protocol {
   /** How long a connection may be quiet before it is closed; empty: for ever. */
   Optional<Duration> idle();
 
-  /** LIS02-A2 records in LIS01-A2 frames. */
+  /** Records in LIS01-A2 frames, mostly of LIS02-A2. */
   record Astm(LinkProfile link) implements Protocol {
     @Override
     public Optional<Duration> idle() {
       return link.timers().idle();
+    }
+  }
+
+  /** Messages that only marks, lengths or pauses divide. */
+  record Stream(StreamProfile stream) implements Protocol {
+    @Override
+    public Optional<Duration> idle() {
+      return stream.idle();
     }
   }
 

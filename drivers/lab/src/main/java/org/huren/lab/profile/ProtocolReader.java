@@ -198,7 +198,7 @@ final class ProtocolReader {
     return keys.optional("answered").isPresent() ? all : usual.answered();
   }
 
-  private static int size(YamlKeys keys, String key, int otherwise) {
+  static int size(YamlKeys keys, String key, int otherwise) {
     return keys.optional(key)
         .flatMap(n -> n.parsed(ProtocolReader::bytes, Kind.NOT_A_VALUE, "64KB"))
         .orElse(otherwise);
@@ -217,7 +217,7 @@ final class ProtocolReader {
     return (int) bytes;
   }
 
-  private static Optional<Duration> duration(YamlKeys keys, String key) {
+  static Optional<Duration> duration(YamlKeys keys, String key) {
     return keys.optional(key)
         .flatMap(n -> n.parsed(ProtocolReader::duration, Kind.NOT_A_VALUE, "60s"));
   }

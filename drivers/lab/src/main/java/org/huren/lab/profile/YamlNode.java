@@ -115,6 +115,11 @@ final class YamlNode {
     return elements;
   }
 
+  /** Whether keys stand here. */
+  boolean isMap() {
+    return node instanceof MappingNode;
+  }
+
   boolean isText() {
     return node instanceof ScalarNode;
   }

@@ -3,8 +3,11 @@ package org.huren.lab.record;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.huren.lab.Bytes;
+import org.huren.lab.plain.Notation;
+import org.huren.lab.plain.Span;
 
-/** How an instrument writes records that no standard knows: as lines, or in fixed columns. */
+/** How an instrument writes records that no standard knows: as lines, in columns, or as bytes. */
 public sealed interface PlainForm {
 
   /**
@@ -25,6 +28,48 @@ public sealed interface PlainForm {
    * @param rest what each of the records behind is called, and likewise; empty if there are none
    */
   record Columns(Widths head, Optional<Widths> rest) implements PlainForm {}
+
+  /**
+   * Bytes at fixed places, numbers among them; a message is one record and what repeats in it.
+   *
+   * @param shapes the first whose beginning fits takes the message
+   */
+  record Places(List<PlacedShape> shapes) implements PlainForm {
+    public Places {
+      shapes = List.copyOf(shapes);
+    }
+  }
+
+  /**
+   * One kind of binary record.
+   *
+   * @param starts what it begins with; empty: anything
+   */
+  record PlacedShape(String record, Bytes starts, List<Place> places, Optional<Repeat> repeat) {
+    public PlacedShape {
+      places = List.copyOf(places);
+    }
+  }
+
+  /**
+   * A field at a fixed place.
+   *
+   * @param number what paths call it
+   * @param decimals places of the decimal point, for numbers that leave it out
+   */
+  record Place(int number, Span at, Notation as, int decimals) {}
+
+  /**
+   * Blocks one behind the other, each a record, up to the message's end or so many.
+   *
+   * @param from first byte of the first, from 1
+   * @param every bytes from one to the next
+   */
+  record Repeat(String record, int from, int every, int most, List<Place> places) {
+    public Repeat {
+      places = List.copyOf(places);
+    }
+  }
 
   /**
    * A record's name and its fields' widths in bytes; blanks around a value don't count.

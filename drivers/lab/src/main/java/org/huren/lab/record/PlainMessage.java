@@ -3,6 +3,7 @@ package org.huren.lab.record;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -26,6 +27,9 @@ public final class PlainMessage {
   /** Time and memory for an expression go with the line's length. */
   private static final int LONGEST_LINE = 4096;
 
+  /** Bytes of a message that fits nothing, in hexadecimal digits. */
+  private static final int MOST_SHOWN = 64;
+
   private static final Pattern LINE_END = Pattern.compile("[\\r\\n\\f\\x00]+");
 
   private final MessageText source;
@@ -44,6 +48,9 @@ public final class PlainMessage {
    * @param declared the profile's character set
    */
   public static PlainMessage parse(byte[] bytes, PlainForm form, Optional<Charset> declared) {
+    if (form instanceof PlainForm.Places places) {
+      return placed(bytes, places, declared);
+    }
     PlainMessage message = new PlainMessage(MessageText.of(bytes, declared, Optional.empty()));
     if (form instanceof PlainForm.Lines lines) {
       String text = message.source.decode(0, message.source.length());
@@ -54,6 +61,26 @@ public final class PlainMessage {
       }
     } else {
       message.columns((PlainForm.Columns) form);
+    }
+    return message;
+  }
+
+  private static PlainMessage placed(
+      byte[] bytes, PlainForm.Places form, Optional<Charset> declared) {
+    Optional<PlacedRecords.Result> cut = PlacedRecords.cut(bytes, form, declared);
+    if (cut.isEmpty()) {
+      String hex = HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, MOST_SHOWN));
+      Part unknown = new Part(record(UNKNOWN, List.of(hex)), false);
+      PlainMessage message =
+          new PlainMessage(MessageText.of(new byte[0], declared, Optional.empty()));
+      message.parts.add(unknown);
+      return message;
+    }
+    PlainMessage message = new PlainMessage(cut.get().text());
+    boolean begins = true;
+    for (Segment record : cut.get().records()) {
+      message.parts.add(new Part(record, begins));
+      begins = false;
     }
     return message;
   }

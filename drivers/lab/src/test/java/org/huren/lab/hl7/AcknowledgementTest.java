@@ -59,11 +59,11 @@ class AcknowledgementTest {
     "NE, AL, ACCEPTED, AA",
     "NE, NE, ACCEPTED, ''",
     "ER, NE, ACCEPTED, ''",
-    "ER, NE, NOT_STORED, CR",
+    "ER, NE, NOT_STORED, CE",
     "SU, SU, ACCEPTED, CA AA",
     "SU, SU, NOT_STORED, ''",
     "'', '', ACCEPTED, CA",
-    "AL, AL, NOT_STORED, CR",
+    "AL, AL, NOT_STORED, CE",
   })
   void enhancedModeAnswersAsAsked(String accept, String application, Verdict v, String codes) {
     List<String> answers =

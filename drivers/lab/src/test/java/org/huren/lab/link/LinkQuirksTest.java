@@ -336,6 +336,10 @@ class LinkQuirksTest {
     assertThat(bench.pass(Duration.ofSeconds(31))).isEmpty();
     assertThat(bench.stored).containsExactly(H + "R|1|x|7\r");
     assertThat(bench.link().state()).isEqualTo(LinkState.NEUTRAL);
+    Bench ended =
+        new Bench(silent.toBuilder().answered(Set.of(Answered.ENQ, Answered.EOT)).build());
+    assertThat(ended.receive(ENQ, ascii(H + "R|1|x|7\r"), EOT)).isEqualTo("AA");
+    assertThat(ended.stored).containsExactly(H + "R|1|x|7\r");
     assertThatThrownBy(() -> standard().silence(Silence.COMPLETES).build())
         .isInstanceOf(IllegalArgumentException.class);
   }
