@@ -10,6 +10,7 @@ import org.huren.agent.observe.Metrics;
 import org.huren.agent.observe.TimedUplink;
 import org.huren.agent.spool.DeliveryQueue;
 import org.huren.agent.tls.TlsMaterial;
+import org.huren.agent.upload.Schedule;
 import org.huren.agent.upload.Uplink;
 import org.huren.agent.upload.Uploader;
 import org.huren.agent.upload.compress.Compression;
@@ -48,6 +49,7 @@ record UploaderFactory(
         id,
         new TimedUplink(id, uplink(config, reports), metrics),
         config.pace(),
+        new Schedule(config.pace().windows(), hospital.timezone()),
         queue,
         clock,
         random,

@@ -37,6 +37,7 @@ import org.huren.agent.order.OrderBook;
 import org.huren.agent.spool.CannotOpenSpoolException;
 import org.huren.agent.spool.DeliveryQueue.Claim;
 import org.huren.agent.spool.SpoolEnvironment;
+import org.huren.agent.upload.Schedule;
 import org.huren.agent.upload.Uplink;
 import org.huren.agent.upload.Uploader;
 import org.huren.agent.upload.registry.ReportSource;
@@ -118,6 +119,7 @@ final class LabLine implements AutoCloseable {
                     PLATFORM,
                     new Platform(reports),
                     uplink.pace(),
+                    new Schedule(List.of(), config.hospital().timezone()),
                     queue,
                     clock,
                     new SecureRandom(),

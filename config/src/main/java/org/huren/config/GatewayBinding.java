@@ -211,7 +211,8 @@ final class GatewayBinding {
               tls,
               httpPace(v),
               v.get(Uplink.BATCH),
-              v.get(Uplink.COMPRESS));
+              v.get(Uplink.COMPRESS),
+              v.get(Uplink.ALREADY_THERE));
       case DICOM ->
           new UplinkConfig.Dicom(
               id,
@@ -235,7 +236,12 @@ final class GatewayBinding {
 
   private static UplinkConfig.Pace pace(Values v, int connections, Optional<Integer> rate) {
     return new UplinkConfig.Pace(
-        connections, rate, v.get(Uplink.TIMEOUT), v.get(Uplink.RETRY_AT_MOST));
+        connections,
+        rate,
+        v.get(Uplink.TIMEOUT),
+        v.get(Uplink.RETRY_AT_MOST),
+        v.find(Uplink.BANDWIDTH),
+        values(v.get(Uplink.WINDOWS)));
   }
 
   private TlsConfig tls(Values v) {

@@ -23,6 +23,7 @@ import org.huren.config.GatewayKeys.Lis;
 import org.huren.config.GatewayKeys.OrderIntake;
 import org.huren.config.GatewayKeys.Orders;
 import org.huren.config.GatewayKeys.Uplink;
+import org.huren.config.UplinkConfig.AlreadyThere;
 import org.huren.config.language.Text;
 import org.huren.config.yaml.AnyOr;
 import org.huren.config.yaml.Key;
@@ -280,6 +281,9 @@ final class GatewayChecks {
   private void dicomUplink(Values uplink) {
     if (!uplink.isWritten(Uplink.CALLING_AE_TITLE) && !all.isWritten(GatewayKeys.DICOM)) {
       fail(uplink.place(Uplink.CALLING_AE_TITLE), "calling-ae-title.missing");
+    }
+    if (uplink.find(Uplink.ALREADY_THERE).filter(a -> a == AlreadyThere.VERIFY).isPresent()) {
+      fail(uplink.place(Uplink.ALREADY_THERE), "already-there.no-verify");
     }
     if (!uplink.isWritten(Uplink.TLS)) {
       uplink

@@ -368,6 +368,9 @@ final class GatewayKeys {
     static final Key<Integer> ASSOCIATIONS = IN.optional("associations", wholeNumber(1, 64), "2");
     static final Key<UplinkConfig.AlreadyThere> ALREADY_THERE =
         IN.optional("alreadyThere", Words.oneOf(UplinkConfig.AlreadyThere.class), "trust");
+    static final Key<ByteSize> BANDWIDTH = IN.optional("bandwidth", size("16KB", "100GB"));
+    static final Key<List<Located<TimeWindow>>> WINDOWS =
+        IN.optional("windows", new ListOf<>(Scalars.WINDOW), "[]");
     static final Key<Boolean> COMMITMENT = IN.optional("commitment", Scalars.FLAG, "false");
     static final Key<Format> FORMAT = IN.required("format", Words.oneOf(Format.class));
     static final Variants<Type> KEYS =
@@ -376,7 +379,16 @@ final class GatewayKeys {
             new EnumMap<>(
                 Map.of(
                     Type.STOW,
-                    section(BATCH, COMPRESS, URL, TLS, CONNECTIONS, RATE),
+                    section(
+                        BATCH,
+                        COMPRESS,
+                        ALREADY_THERE,
+                        URL,
+                        TLS,
+                        CONNECTIONS,
+                        RATE,
+                        BANDWIDTH,
+                        WINDOWS),
                     Type.DICOM,
                     section(
                         ADDRESS,
@@ -385,6 +397,8 @@ final class GatewayKeys {
                         TLS,
                         ASSOCIATIONS,
                         COMMITMENT,
+                        BANDWIDTH,
+                        WINDOWS,
                         ALREADY_THERE),
                     Type.REGISTRY,
                     section(FORMAT, URL, TLS, CONNECTIONS, RATE))));

@@ -87,6 +87,8 @@ final class Scalars {
                 case "2" -> new Parsed.Good<>(StopBits.TWO);
                 default -> bad("value.stop-bits", text);
               });
+  static final Scalar<TimeWindow> WINDOW =
+      scalar("window", string(), text -> parsed(text, TimeWindow::parse, "value.window"));
   static final Scalar<Path> PATH = scalar("path", string(), Scalars::path);
   static final Scalar<URI> URL = scalar("url", string(), Scalars::url);
 

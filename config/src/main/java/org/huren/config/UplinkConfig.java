@@ -2,6 +2,7 @@ package org.huren.config;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.huren.dicom.AeTitle;
@@ -26,9 +27,26 @@ public sealed interface UplinkConfig {
    * @param ratePerSecond requests a second at most; empty: no limit
    * @param timeout how long one request may take without any progress
    * @param retryAtMost the longest pause between two tries
+   * @param bandwidth bytes a second at most, over all connections together; empty: no limit
+   * @param windows when images may go that are not urgent; none: always
    */
   record Pace(
-      int connections, Optional<Integer> ratePerSecond, Duration timeout, Duration retryAtMost) {}
+      int connections,
+      Optional<Integer> ratePerSecond,
+      Duration timeout,
+      Duration retryAtMost,
+      Optional<ByteSize> bandwidth,
+      List<TimeWindow> windows) {
+    public Pace {
+      windows = List.copyOf(windows);
+    }
+
+    /** At any time, with any bandwidth. */
+    public Pace(
+        int connections, Optional<Integer> ratePerSecond, Duration timeout, Duration retryAtMost) {
+      this(connections, ratePerSecond, timeout, retryAtMost, Optional.empty(), List.of());
+    }
+  }
 
   /**
    * DICOMweb STOW-RS (PS3.18 10.5).
@@ -43,7 +61,8 @@ public sealed interface UplinkConfig {
       Optional<TlsConfig> tls,
       Pace pace,
       ByteSize batch,
-      Compress compress)
+      Compress compress,
+      AlreadyThere alreadyThere)
       implements UplinkConfig {
     public Stow {
       accepts = Set.copyOf(accepts);
@@ -89,6 +108,8 @@ public sealed interface UplinkConfig {
   enum AlreadyThere {
     /** Delivered, with a warning: after a lost answer this is how a strict far side says yes. */
     TRUST,
+    /** Delivered if what it has is the same: fetched and compared; else a person decides. */
+    VERIFY,
     /** Refused: a person decides. */
     REJECT
   }

@@ -72,6 +72,19 @@ class DicomUplinkConfigTest {
   }
 
   @Test
+  void dicomUplink_canNotFetchToCompare() {
+    assertThat(
+            site.problems(
+                HEAD
+                    + RECEIVER
+                    + PACS.replace(
+                        "images", "images ], alreadyThere: verify, windows: [ \"20:00-06:00\"")))
+        .singleElement()
+        .asString()
+        .contains("uplinks[0].alreadyThere: a dicom uplink can fetch nothing to compare");
+  }
+
+  @Test
   void dicomUplink_carriesImagesOnly() {
     assertThat(site.problems(HEAD + RECEIVER + PACS.replace("images", "lab-reports")))
         .anySatisfy(p -> assertThat(p).contains("can't carry lab-reports"));

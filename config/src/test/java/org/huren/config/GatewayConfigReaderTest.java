@@ -138,7 +138,8 @@ class GatewayConfigReaderTest {
                 Optional.empty(),
                 pace,
                 ByteSize.parse("16MB"),
-                UplinkConfig.Compress.NONE),
+                UplinkConfig.Compress.NONE,
+                UplinkConfig.AlreadyThere.TRUST),
             new Registry(
                 "r",
                 Set.of(Content.LAB_REPORTS),

@@ -76,6 +76,8 @@ class ShippedGatewayTest {
     List<String> examples =
         List.of(
             "rate:",
+            "bandwidth:",
+            "windows:",
             "transferSyntaxes:",
             "tls:",
             "certificate:",

@@ -201,6 +201,11 @@ final class StatusText {
 
   private void errors(List<String> lines, List<Status.Uplink> uplinks, Instant now) {
     for (Status.Uplink u : uplinks) {
+      u.closedUntil()
+          .map(until -> words.text("status.outside-window", u.id(), words.time(until)))
+          .ifPresent(l -> lines.add("  " + l));
+    }
+    for (Status.Uplink u : uplinks) {
       u.lastError()
           .map(e -> words.text("status.last-error", u.id(), words.of(e), when(u, now)))
           .ifPresent(l -> lines.add("  " + l));

@@ -1,5 +1,6 @@
 package org.huren.agent.item;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,8 +25,23 @@ public record Facts(
     findings = List.copyOf(findings);
   }
 
+  /** Name of the attribute that marks an object as urgent. */
+  public static final String URGENT = "Urgent";
+
   public static Facts none() {
     return new Facts(Optional.empty(), Optional.empty(), Map.of(), List.of());
+  }
+
+  /** Whether whoever sent it, or the configuration, says that it is urgent. */
+  public boolean isUrgent() {
+    return attributes.containsKey(URGENT);
+  }
+
+  /** The same facts of something urgent. */
+  public Facts urgent() {
+    Map<String, String> more = new HashMap<>(attributes);
+    more.put(URGENT, "yes");
+    return new Facts(identity, group, more, findings);
   }
 
   public Optional<String> attribute(String name) {

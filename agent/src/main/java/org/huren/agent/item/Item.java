@@ -3,6 +3,7 @@ package org.huren.agent.item;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.huren.config.Content;
 
 /**
  * One payload that a device was told is stored.
@@ -29,6 +30,14 @@ public record Item(
     Optional<Reason> reason) {
   public Item {
     findings = List.copyOf(findings);
+  }
+
+  /** What goes before it, and what after. */
+  public Precedence precedence() {
+    if (facts.isUrgent()) {
+      return Precedence.URGENT;
+    }
+    return kind.content() == Content.IMAGES ? Precedence.IMAGE : Precedence.REPORT;
   }
 
   /** Bytes the device sent. */

@@ -115,6 +115,7 @@ public record Status(
    * @param oldest when the oldest of them was received
    * @param waiting items it refused for good, which wait for a person
    * @param nextProbe while it is left alone: when it is tried again
+   * @param closedUntil while it is outside of its windows: when images go again
    * @param lastErrorAt empty if it happened before the start of the process
    * @param certificateExpires our certificate, or one it stands on
    */
@@ -130,6 +131,7 @@ public record Status(
       long postponed,
       long rejected,
       Optional<Instant> nextProbe,
+      Optional<Instant> closedUntil,
       Optional<Reason> lastError,
       Optional<Instant> lastErrorAt,
       Optional<Instant> lastSuccess,
@@ -148,6 +150,7 @@ public record Status(
           now.retried(),
           now.rejected(),
           now.nextProbe(),
+          now.closedUntil(),
           now.lastFailure().map(UplinkStatus.Failure::why).or(backlog::lastError),
           now.lastFailure().map(UplinkStatus.Failure::at),
           now.lastSuccess(),

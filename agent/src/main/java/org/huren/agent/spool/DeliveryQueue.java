@@ -7,18 +7,32 @@ import java.util.concurrent.CompletionStage;
 import org.huren.agent.item.DeliveryOutcome;
 import org.huren.agent.item.Item;
 import org.huren.agent.item.ItemId;
+import org.huren.agent.item.Precedence;
 import org.huren.agent.item.UplinkId;
 
 /** What the upload and settle stages see of the spool. Any thread. */
 public interface DeliveryQueue {
   /**
-   * Leases due deliveries of one uplink, oldest first: at least one if any is due, and no more than
-   * fit. Leases of an earlier process are void.
+   * Leases due deliveries of one uplink: at least one if any is due whose turn it is, and no more
+   * than fit. Leases of an earlier process are void.
    */
-  List<Claim> claim(UplinkId uplink, int atMost, long atMostBytes, Instant now);
+  List<Claim> claim(UplinkId uplink, Turn turn, int atMost, long atMostBytes, Instant now);
 
-  /** When the next pending delivery of this uplink is due; empty if none waits. */
-  Optional<Instant> nextDue(UplinkId uplink);
+  /**
+   * When the next pending delivery of this uplink is due; empty if none waits. While images have no
+   * turn, those that are due already are left out.
+   */
+  Optional<Instant> nextDue(UplinkId uplink, Turn turn);
+
+  /** Whose turn it is. */
+  enum Turn {
+    /** By {@link Precedence}, and by arrival among equals. */
+    BY_PRECEDENCE,
+    /** The least of the precedences that wait, by arrival: now and then, so that none starves. */
+    LEAST_FIRST,
+    /** As by precedence, and images not at all unless they are urgent. */
+    WITHOUT_IMAGES
+  }
 
   /**
    * Writes how tries ended, receipts with synchronous=FULL, and moves items whose last delivery

@@ -24,12 +24,12 @@ final class IndexedDeliveryQueue implements DeliveryQueue {
   }
 
   @Override
-  public List<Claim> claim(UplinkId uplink, int atMost, long atMostBytes, Instant now) {
+  public List<Claim> claim(UplinkId uplink, Turn turn, int atMost, long atMostBytes, Instant now) {
     while (true) {
       List<DeliveryRows.Leased> leased =
           index.writeAndWait(
               Durability.NORMAL,
-              session -> DeliveryRows.lease(session, uplink, atMost, atMostBytes, now));
+              session -> DeliveryRows.lease(session, uplink, turn, atMost, atMostBytes, now));
       List<Claim> claims = new ArrayList<>(leased.size());
       for (DeliveryRows.Leased l : leased) {
         if (payloads.isWhole(l.stored())) {
@@ -46,8 +46,8 @@ final class IndexedDeliveryQueue implements DeliveryQueue {
   }
 
   @Override
-  public Optional<Instant> nextDue(UplinkId uplink) {
-    return index.read(session -> DeliveryRows.nextDue(session, uplink, clock.instant()));
+  public Optional<Instant> nextDue(UplinkId uplink, Turn turn) {
+    return index.read(session -> DeliveryRows.nextDue(session, uplink, turn, clock.instant()));
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.huren.agent.item.UplinkId;
 import org.huren.agent.spool.DeliveryQueue;
 import org.huren.agent.spool.DeliveryQueue.Claim;
+import org.huren.agent.spool.DeliveryQueue.Turn;
 
 /**
  * Takes claims of one uplink. A claim is a write to the database, so a queue that had nothing is
@@ -18,11 +19,16 @@ import org.huren.agent.spool.DeliveryQueue.Claim;
 final class Claims {
   private static final Duration LEAST_PAUSE = Duration.ofMillis(10);
 
+  /** Every so many claims the least urgent have their turn. */
+  private static final int FAIRNESS = 4;
+
   private final DeliveryQueue queue;
   private final UplinkId uplink;
   private final Clock clock;
   private final Duration longestPause;
   private final AtomicBoolean news = new AtomicBoolean(true);
+  private boolean imagesHadTurn = true;
+  private int takes;
   private Optional<Instant> nextDue = Optional.empty();
 
   /**
@@ -43,17 +49,26 @@ final class Claims {
     news.set(true);
   }
 
-  /** Claims what is due; empty if nothing is. */
-  List<Claim> take(int atMost, long atMostBytes) {
+  /**
+   * Claims what is due; empty if nothing is.
+   *
+   * @param images whether images have their turn that are not urgent
+   */
+  List<Claim> take(int atMost, long atMostBytes, boolean images) {
     Instant now = clock.instant();
+    if (images != imagesHadTurn) {
+      imagesHadTurn = images;
+      news.set(true);
+    }
     if (!news.getAndSet(false) && nextDue.map(due -> isAhead(due, now)).orElse(true)) {
       return List.of();
     }
-    List<Claim> claims = queue.claim(uplink, atMost, atMostBytes, now);
+    Turn turn = turn(images);
+    List<Claim> claims = queue.claim(uplink, turn, atMost, atMostBytes, now);
     if (claims.isEmpty()) {
-      nextDue = queue.nextDue(uplink);
+      nextDue = queue.nextDue(uplink, turn);
       if (nextDue.isPresent() && isImpossible(nextDue.get(), now)) {
-        claims = queue.claim(uplink, atMost, atMostBytes, nextDue.get());
+        claims = queue.claim(uplink, turn, atMost, atMostBytes, nextDue.get());
       }
     }
     if (!claims.isEmpty()) {
@@ -61,6 +76,14 @@ final class Claims {
       news.set(true);
     }
     return claims;
+  }
+
+  private Turn turn(boolean images) {
+    if (!images) {
+      return Turn.WITHOUT_IMAGES;
+    }
+    takes = (takes + 1) % FAIRNESS;
+    return takes == 0 ? Turn.LEAST_FIRST : Turn.BY_PRECEDENCE;
   }
 
   /** How long nothing can become due by itself; empty: for ever. */

@@ -10,6 +10,7 @@ import org.huren.agent.item.UplinkId;
  *
  * @param nextProbe while the circuit is open or the far side asked for a pause: when it is tried
  *     again
+ * @param closedUntil while it is outside of its windows: when images go again
  * @param lastSuccess when an item was last delivered
  * @param inFlight items claimed and not yet answered
  * @param delivered items with a receipt
@@ -23,6 +24,7 @@ public record UplinkStatus(
     UplinkId uplink,
     Circuit circuit,
     Optional<Instant> nextProbe,
+    Optional<Instant> closedUntil,
     Optional<Instant> lastSuccess,
     Optional<Failure> lastFailure,
     int inFlight,

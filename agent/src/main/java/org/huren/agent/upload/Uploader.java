@@ -45,12 +45,17 @@ import org.huren.config.UplinkConfig.Pace;
  */
 public final class Uploader {
   private static final Duration UNTIL_NEWS = Duration.ofDays(1);
+
+  /** The time of day is looked at this often, since clocks are set. */
+  private static final Duration CLOSED = Duration.ofSeconds(30);
+
   private static final Duration AFTER_FAULT = Duration.ofSeconds(5);
   private static final Duration LAST_WRITES = Duration.ofSeconds(2);
   private static final List<Claim> END = List.of();
 
   private final UplinkId id;
   private final Uplink uplink;
+  private final Schedule schedule;
   private final DeliveryQueue queue;
   private final Clock clock;
   private final KillPoint.Observer killPoints;
@@ -74,6 +79,7 @@ public final class Uploader {
       UplinkId id,
       Uplink uplink,
       Pace pace,
+      Schedule schedule,
       DeliveryQueue queue,
       Clock clock,
       RandomGenerator random,
@@ -83,6 +89,7 @@ public final class Uploader {
         id,
         uplink,
         pace,
+        schedule,
         queue,
         clock,
         new SteadyClock(clock.getZone()),
@@ -96,6 +103,7 @@ public final class Uploader {
       UplinkId id,
       Uplink uplink,
       Pace pace,
+      Schedule schedule,
       DeliveryQueue queue,
       Clock clock,
       Clock steady,
@@ -105,6 +113,7 @@ public final class Uploader {
       Consumer<UploadEvent> events) {
     this.id = id;
     this.uplink = uplink;
+    this.schedule = schedule;
     this.queue = queue;
     this.clock = clock;
     this.killPoints = killPoints;
@@ -204,6 +213,7 @@ public final class Uploader {
         id,
         pacing.circuit(),
         pacing.untilNextTry().map(clock.instant()::plus),
+        schedule.closedUntil(clock.instant()),
         tally.lastSuccess(),
         tally.lastFailure(),
         tally.inFlight.intValue(),
@@ -249,9 +259,11 @@ public final class Uploader {
       return pause;
     }
     Uplink.Batch batch = uplink.batch();
-    List<Claim> taken = claims.take(probing ? 1 : batch.items(), batch.bytes());
+    boolean closed = schedule.closedUntil(clock.instant()).isPresent();
+    List<Claim> taken = claims.take(probing ? 1 : batch.items(), batch.bytes(), !closed);
     if (taken.isEmpty()) {
-      return shorter(pause, claims.untilNextDue().orElse(UNTIL_NEWS));
+      Duration idle = shorter(pause, claims.untilNextDue().orElse(UNTIL_NEWS));
+      return closed ? shorter(idle, CLOSED) : idle;
     }
     inRequests(taken).forEach(this::enqueue);
     return Duration.ZERO;

@@ -100,6 +100,7 @@ public final class RunningConsole implements AutoCloseable {
         CLOUD,
         UplinkStatus.Circuit.OPEN,
         Optional.of(now.plusSeconds(20)),
+        Optional.empty(),
         Optional.of(now.minusSeconds(400)),
         Optional.of(
             new UplinkStatus.Failure(

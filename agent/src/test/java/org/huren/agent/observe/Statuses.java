@@ -111,6 +111,7 @@ public final class Statuses {
                 15,
                 1,
                 Optional.of(NOW.plusSeconds(20)),
+                Optional.empty(),
                 Optional.of(Reason.of("test.unreachable", "cloud.example")),
                 Optional.of(ago(Duration.ofSeconds(10))),
                 Optional.of(ago(Duration.ofMinutes(6))),

@@ -27,6 +27,7 @@ import org.huren.agent.item.ItemState;
 import org.huren.agent.item.Reason;
 import org.huren.agent.item.Verdict;
 import org.huren.agent.spool.DeliveryQueue.Claim;
+import org.huren.agent.spool.DeliveryQueue.Turn;
 import org.huren.agent.spool.Records.Decision;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -229,16 +230,16 @@ class SpoolTest {
     DeliveryQueue queue = spool.spool().deliveryQueue();
     Instant now = spool.clock.instant();
 
-    List<Claim> three = queue.claim(CLOUD, 10, 3500, now);
-    List<Claim> one = queue.claim(CLOUD, 10, 10, now);
-    List<Claim> rest = queue.claim(CLOUD, 10, Long.MAX_VALUE, now);
+    List<Claim> three = queue.claim(CLOUD, Turn.BY_PRECEDENCE, 10, 3500, now);
+    List<Claim> one = queue.claim(CLOUD, Turn.BY_PRECEDENCE, 10, 10, now);
+    List<Claim> rest = queue.claim(CLOUD, Turn.BY_PRECEDENCE, 10, Long.MAX_VALUE, now);
 
     assertThat(three)
         .extracting(c -> c.item().facts().identity().orElseThrow())
         .containsExactly("i0", "i1", "i2");
     assertThat(one).as("at least one, however large").hasSize(1);
     assertThat(rest).hasSize(1);
-    assertThat(queue.claim(REGION, 10, Long.MAX_VALUE, now)).isEmpty();
+    assertThat(queue.claim(REGION, Turn.BY_PRECEDENCE, 10, Long.MAX_VALUE, now)).isEmpty();
   }
 
   @Test
@@ -249,10 +250,11 @@ class SpoolTest {
     Instant due = spool.clock.instant().plusSeconds(60);
     spool.settle(claim, later("test.busy"), due);
 
-    assertThat(spool.spool().deliveryQueue().nextDue(CLOUD)).contains(Instant.EPOCH);
+    assertThat(spool.spool().deliveryQueue().nextDue(CLOUD, Turn.BY_PRECEDENCE))
+        .contains(Instant.EPOCH);
     Claim other = spool.claim(CLOUD, 1).get(0);
     assertThat(other.item().id()).isEqualTo(second);
-    assertThat(spool.spool().deliveryQueue().nextDue(CLOUD)).contains(due);
+    assertThat(spool.spool().deliveryQueue().nextDue(CLOUD, Turn.BY_PRECEDENCE)).contains(due);
     assertThat(spool.claim(CLOUD, 1)).isEmpty();
     Delivery waiting = spool.records().deliveries(first).get(0);
     assertThat(waiting.lastError()).contains(Reason.of("test.busy"));
@@ -273,7 +275,8 @@ class SpoolTest {
 
     spool.clock.forward(Duration.ofDays(-1000));
 
-    assertThat(spool.spool().deliveryQueue().nextDue(CLOUD)).contains(Instant.EPOCH);
+    assertThat(spool.spool().deliveryQueue().nextDue(CLOUD, Turn.BY_PRECEDENCE))
+        .contains(Instant.EPOCH);
     assertThat(spool.claim(CLOUD, 1)).hasSize(1);
   }
 

@@ -35,6 +35,7 @@ import org.huren.agent.item.Verdict;
 import org.huren.agent.spool.CheckQueue.Judgement;
 import org.huren.agent.spool.DeliveryQueue.Claim;
 import org.huren.agent.spool.DeliveryQueue.Settlement;
+import org.huren.agent.spool.DeliveryQueue.Turn;
 import org.huren.config.ByteSize;
 import org.huren.config.SpoolConfig;
 
@@ -147,8 +148,10 @@ final class TestSpool implements AutoCloseable, SpoolListener {
   }
 
   static Facts facts(String identity) {
-    return new Facts(
-        Optional.of(identity), Optional.of("study"), Map.of("PatientID", "P1"), List.of());
+    Facts facts =
+        new Facts(
+            Optional.of(identity), Optional.of("study"), Map.of("PatientID", "P1"), List.of());
+    return identity.startsWith("urgent") ? facts.urgent() : facts;
   }
 
   static FactsReader.Read readFacts(PayloadKind kind, Source source, SeekableByteChannel file)
@@ -222,7 +225,9 @@ final class TestSpool implements AutoCloseable, SpoolListener {
   }
 
   List<Claim> claim(UplinkId uplink, int atMost) {
-    return spool().deliveryQueue().claim(uplink, atMost, Long.MAX_VALUE, clock.instant());
+    return spool()
+        .deliveryQueue()
+        .claim(uplink, Turn.BY_PRECEDENCE, atMost, Long.MAX_VALUE, clock.instant());
   }
 
   void settle(Claim claim, DeliveryOutcome outcome, Instant dueAt) {

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.huren.agent.item.Item;
 import org.huren.agent.item.ItemId;
 import org.huren.agent.item.ItemState;
 import org.huren.agent.item.PayloadKind;
+import org.huren.agent.item.Precedence;
 import org.huren.agent.item.Source;
 import org.huren.agent.item.UplinkId;
 import org.huren.agent.spool.DeliveryQueue;
@@ -54,7 +56,12 @@ final class FakeQueue implements DeliveryQueue {
   }
 
   /** Adds deliveries that are due. */
-  synchronized List<ItemId> add(int count, long length) {
+  List<ItemId> add(int count, long length) {
+    return add(count, length, false);
+  }
+
+  /** Adds urgent ones, or others. */
+  synchronized List<ItemId> add(int count, long length, boolean urgent) {
     List<ItemId> added = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       ItemId id = new ItemId(new UUID(0x7000L | ((long) ++next << 16), 0x8000000000000000L));
@@ -70,7 +77,7 @@ final class FakeQueue implements DeliveryQueue {
               0,
               0,
               clock.instant(),
-              facts,
+              urgent ? facts.urgent() : facts,
               List.of(),
               Optional.empty());
       rows.put(id, new Row(item, clock.instant()));
@@ -85,11 +92,11 @@ final class FakeQueue implements DeliveryQueue {
 
   @Override
   public synchronized List<Claim> claim(
-      UplinkId uplink, int atMost, long atMostBytes, Instant now) {
+      UplinkId uplink, Turn turn, int atMost, long atMostBytes, Instant now) {
     claims++;
     List<Claim> claimed = new ArrayList<>();
     long bytes = 0;
-    for (Row row : rows.values()) {
+    for (Row row : inTurn(turn)) {
       if (row.state == DeliveryState.PENDING && !row.dueAt.isAfter(now)) {
         bytes += row.item.length();
         if (claimed.size() == atMost || (!claimed.isEmpty() && bytes > atMostBytes)) {
@@ -104,10 +111,19 @@ final class FakeQueue implements DeliveryQueue {
     return claimed;
   }
 
+  private List<Row> inTurn(Turn turn) {
+    Comparator<Row> byPrecedence = Comparator.comparing(r -> r.item.precedence());
+    return rows.values().stream()
+        .filter(r -> turn != Turn.WITHOUT_IMAGES || r.item.precedence() != Precedence.IMAGE)
+        .sorted(turn == Turn.LEAST_FIRST ? byPrecedence.reversed() : byPrecedence)
+        .toList();
+  }
+
   @Override
-  public synchronized Optional<Instant> nextDue(UplinkId uplink) {
+  public synchronized Optional<Instant> nextDue(UplinkId uplink, Turn turn) {
     return rows.values().stream()
         .filter(r -> r.state == DeliveryState.PENDING)
+        .filter(r -> turn != Turn.WITHOUT_IMAGES || r.dueAt.isAfter(clock.instant()))
         .map(r -> r.dueAt)
         .min(Instant::compareTo);
   }

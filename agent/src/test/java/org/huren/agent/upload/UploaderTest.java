@@ -7,6 +7,7 @@ import static org.huren.agent.item.DeliveryState.PENDING;
 import static org.huren.agent.item.DeliveryState.REJECTED;
 
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import org.huren.agent.item.ItemId;
 import org.huren.agent.item.KillPoint;
 import org.huren.agent.item.Reason;
 import org.huren.agent.upload.UplinkStatus.Circuit;
+import org.huren.config.TimeWindow;
 import org.huren.config.UplinkConfig.Pace;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,7 @@ class UploaderTest {
   private final FakeUplink uplink = new FakeUplink();
   private final List<UploadEvent> events = new CopyOnWriteArrayList<>();
   private final List<KillPoint> killPoints = new CopyOnWriteArrayList<>();
+  private List<TimeWindow> windows = List.of();
   private Optional<Uploader> running = Optional.empty();
 
   private Uploader start(int connections) {
@@ -47,6 +50,7 @@ class UploaderTest {
             FakeQueue.UPLINK,
             uplink,
             pace,
+            new Schedule(windows, ZoneOffset.UTC),
             queue,
             time,
             time,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -22,6 +23,7 @@ class UploadersStopTest {
             FakeQueue.UPLINK,
             uplink,
             pace,
+            new Schedule(List.of(), ZoneOffset.UTC),
             queue,
             Clock.systemUTC(),
             new Random(1),

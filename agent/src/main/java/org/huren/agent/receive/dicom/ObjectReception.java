@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
+import org.huren.agent.item.Facts;
 import org.huren.agent.item.Reason;
 import org.huren.agent.observe.Peer;
 import org.huren.agent.observe.ReceiverWatch;
@@ -81,9 +82,13 @@ final class ObjectReception implements StoreReception {
       return refuse(
           StoreRefusal.mismatch("SOP Class UID"), Reason.of("receive.uid-mismatch", "SOPClassUID"));
     }
-    return reception
-        .commit(() -> DicomFacts.of(scan, request.context().transferSyntax(), characterSet))
-        .thenApply(outcome -> answer(outcome, ended));
+    return reception.commit(() -> facts(scan)).thenApply(outcome -> answer(outcome, ended));
+  }
+
+  /** What the sender calls urgent goes first on its whole way (PS3.7 9.3.1.1, Priority). */
+  private Facts facts(ScanOutcome scan) {
+    Facts facts = DicomFacts.of(scan, request.context().transferSyntax(), characterSet);
+    return request.priority() == StoreRequest.Priority.HIGH ? facts.urgent() : facts;
   }
 
   // An absent UID is for the check stage: the device meant this object, and the file names it.

@@ -98,7 +98,7 @@ public final class DecisionRows {
       images.add(item);
       images.write(session, now);
     }
-    DeliveryRows.route(session, item.id(), item.length(), routes);
+    DeliveryRows.route(session, item, routes);
     DeliveryRows.settleItem(session, item.id(), now);
     audit(session, Optional.of(item.id()), who, "release", item.reason().map(Reason::code), now);
   }

@@ -13,16 +13,19 @@ import java.util.Optional;
 import org.huren.agent.item.Delivery;
 import org.huren.agent.item.DeliveryOutcome;
 import org.huren.agent.item.DeliveryState;
+import org.huren.agent.item.Item;
 import org.huren.agent.item.ItemId;
+import org.huren.agent.item.Precedence;
 import org.huren.agent.item.Reason;
 import org.huren.agent.item.Receipt;
 import org.huren.agent.item.UplinkId;
+import org.huren.agent.spool.DeliveryQueue.Turn;
 
 /**
  * The queue of deliveries, one row per item and uplink.
  *
  * <pre>
- *   PENDING, due_at 0      due; taken in order of arrival
+ *   PENDING, due_at 0      due; taken by precedence, then in order of arrival
  *   PENDING, due_at > 0    waits for that time, then becomes 0
  *   LEASED                 a worker has it; PENDING again when the process restarts
  *   DELIVERED, REJECTED, CANCELLED
@@ -45,7 +48,8 @@ public final class DeliveryRows {
           + ItemRows.COLUMNS
           + " FROM delivery d INDEXED BY delivery_queue CROSS JOIN item i ON i.id = d.item"
           + " WHERE d.uplink = ?"
-          + " AND d.state = 'PENDING' AND d.due_at = 0 ORDER BY d.item LIMIT ?";
+          + " AND d.state = 'PENDING' AND d.due_at = 0 AND d.precedence BETWEEN ? AND ?"
+          + " ORDER BY d.precedence, d.item LIMIT ?";
   // An attempt counts when it begins: one that ends the process must not look untried.
   private static final String LEASE =
       "UPDATE delivery SET state = 'LEASED', attempts = attempts + 1 WHERE item = ? AND uplink = ?";
@@ -74,8 +78,8 @@ public final class DeliveryRows {
           + " AND NOT EXISTS (SELECT 1 FROM delivery WHERE item = ?"
           + " AND state IN ('PENDING', 'LEASED', 'REJECTED'))";
   private static final String ROUTE =
-      "INSERT INTO delivery (item, uplink, state, attempts, due_at, length)"
-          + " VALUES (?, ?, 'PENDING', 0, 0, ?) ON CONFLICT (item, uplink) DO UPDATE"
+      "INSERT INTO delivery (item, uplink, state, attempts, due_at, length, precedence)"
+          + " VALUES (?, ?, 'PENDING', 0, 0, ?, ?) ON CONFLICT (item, uplink) DO UPDATE"
           + " SET state = 'PENDING', due_at = 0 WHERE state IN ('REJECTED', 'CANCELLED')";
   private static final String OF_ITEM =
       "SELECT u.name, d.state, d.attempts, d.due_at, d.last_error, d.receipt_at, d.receipt,"
@@ -87,17 +91,47 @@ public final class DeliveryRows {
   /** What a worker gets. */
   public record Leased(StoredItem stored, int attempts) {}
 
-  /** Leases what is due, oldest first, at least one and no more than fit. */
+  /** Leases what is due and has its turn, at least one and no more than fit. */
   public static List<Leased> lease(
-      Session session, UplinkId uplink, int atMost, long atMostBytes, Instant now)
+      Session session, UplinkId uplink, Turn turn, int atMost, long atMostBytes, Instant now)
       throws SQLException {
     long number = UplinkRows.number(session, uplink);
     promote(session, number, 0, now.toEpochMilli());
     promote(session, number, now.plus(LONGEST_PAUSE).toEpochMilli(), Long.MAX_VALUE);
+    List<Leased> leased =
+        switch (turn) {
+          case BY_PRECEDENCE ->
+              pick(session, number, Precedence.URGENT, Precedence.IMAGE, atMost, atMostBytes);
+          case WITHOUT_IMAGES ->
+              pick(session, number, Precedence.URGENT, Precedence.REPORT, atMost, atMostBytes);
+          case LEAST_FIRST -> pickLeast(session, number, atMost, atMostBytes);
+        };
+    for (Leased l : leased) {
+      update(session, LEASE, l.stored().item().id(), number);
+    }
+    return leased;
+  }
+
+  private static List<Leased> pickLeast(Session session, long uplink, int atMost, long atMostBytes)
+      throws SQLException {
+    for (Precedence only : List.of(Precedence.IMAGE, Precedence.REPORT, Precedence.URGENT)) {
+      List<Leased> picked = pick(session, uplink, only, only, atMost, atMostBytes);
+      if (!picked.isEmpty()) {
+        return picked;
+      }
+    }
+    return List.of();
+  }
+
+  private static List<Leased> pick(
+      Session session, long uplink, Precedence first, Precedence last, int atMost, long atMostBytes)
+      throws SQLException {
     List<Leased> leased = new ArrayList<>();
     PreparedStatement s = session.prepared(PICK);
-    s.setLong(1, number);
-    s.setInt(2, atMost);
+    s.setLong(1, uplink);
+    s.setInt(2, first.rank());
+    s.setInt(3, last.rank());
+    s.setInt(4, atMost);
     try (ResultSet row = s.executeQuery()) {
       long bytes = 0;
       while (row.next()) {
@@ -108,9 +142,6 @@ public final class DeliveryRows {
         }
         leased.add(next);
       }
-    }
-    for (Leased l : leased) {
-      update(session, LEASE, l.stored().item().id(), number);
     }
     return leased;
   }
@@ -125,8 +156,11 @@ public final class DeliveryRows {
     s.executeUpdate();
   }
 
-  /** When the next pending delivery is due; the epoch if it is due already. */
-  public static Optional<Instant> nextDue(Session session, UplinkId uplink, Instant now)
+  /**
+   * When the next pending delivery is due; the epoch if it is due already and images have their
+   * turn.
+   */
+  public static Optional<Instant> nextDue(Session session, UplinkId uplink, Turn turn, Instant now)
       throws SQLException {
     Optional<Long> number = UplinkRows.numberIfKnown(session, uplink);
     if (number.isEmpty()) {
@@ -135,7 +169,7 @@ public final class DeliveryRows {
     long unbelievable = now.plus(LONGEST_PAUSE).toEpochMilli() + 1;
     return nextDue(session, number.get(), unbelievable).isPresent()
         ? Optional.of(Instant.EPOCH)
-        : nextDue(session, number.get(), 0);
+        : nextDue(session, number.get(), turn == Turn.WITHOUT_IMAGES ? 1 : 0);
   }
 
   private static Optional<Instant> nextDue(Session session, long uplink, long from)
@@ -211,13 +245,13 @@ public final class DeliveryRows {
   }
 
   /** Makes an item due at each of these uplinks, those that have it already left out. */
-  static void route(Session session, ItemId item, long length, Collection<UplinkId> uplinks)
-      throws SQLException {
+  static void route(Session session, Item item, Collection<UplinkId> uplinks) throws SQLException {
     for (UplinkId uplink : uplinks) {
       PreparedStatement s = session.prepared(ROUTE);
-      s.setBytes(1, RowText.id(item));
+      s.setBytes(1, RowText.id(item.id()));
       s.setLong(2, UplinkRows.number(session, uplink));
-      s.setLong(3, length);
+      s.setLong(3, item.length());
+      s.setInt(4, item.precedence().rank());
       s.executeUpdate();
       session.signalDue(uplink);
     }

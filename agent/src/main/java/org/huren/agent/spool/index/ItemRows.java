@@ -110,7 +110,7 @@ public final class ItemRows {
     s.setInt(5, counted ? 1 : 0);
     s.setBytes(6, RowText.id(item.id()));
     if (s.executeUpdate() == 1 && verdict instanceof Verdict.Accept accept) {
-      DeliveryRows.route(session, item.id(), item.length(), routes);
+      DeliveryRows.route(session, item, routes);
       for (ItemId earlier : accept.supersedes()) {
         Supersession.take(session, item.id(), earlier, now);
       }

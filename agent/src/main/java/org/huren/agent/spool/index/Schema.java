@@ -58,7 +58,7 @@ final class Schema {
                 name       TEXT NOT NULL UNIQUE,
                 last_error TEXT
               ) STRICT""",
-              // due_at 0: due since it was routed, or found due; the queue is in order of arrival
+              // due_at 0: due since it was routed, or found due
               """
               CREATE TABLE delivery (
                 item            BLOB    NOT NULL,
@@ -147,7 +147,14 @@ final class Schema {
               CREATE INDEX item_settled ON item (settled_at)
               WHERE state IN ('SETTLED', 'DUPLICATE', 'APART')"""),
           StudySchema.STEP,
-          OrderSchema.STEP);
+          OrderSchema.STEP,
+          List.of(
+              // 2: images, which all were before there were others beside them
+              "ALTER TABLE delivery ADD COLUMN precedence INTEGER NOT NULL DEFAULT 2",
+              "DROP INDEX delivery_queue",
+              """
+              CREATE INDEX delivery_queue ON delivery (uplink, due_at, precedence, item)
+              WHERE state = 'PENDING'"""));
 
   /** The step that this program's tables are at. */
   static final int VERSION = STEPS.size();

@@ -10,6 +10,7 @@ import java.util.zip.CRC32C;
 import org.huren.agent.item.DeliveryOutcome;
 import org.huren.agent.item.DeliveryOutcome.Rejected;
 import org.huren.agent.item.Reason;
+import org.huren.agent.upload.Bandwidth;
 import org.huren.dicom.dataset.Reencoding;
 import org.huren.dicom.dataset.TransferSyntax;
 
@@ -21,6 +22,7 @@ import org.huren.dicom.dataset.TransferSyntax;
  */
 final class DataSetReader implements ReadableByteChannel {
   private final Parcel parcel;
+  private final Bandwidth bandwidth;
   private final FileChannel file;
   private final ReadableByteChannel dataSet;
   private Optional<DeliveryOutcome> bad = Optional.empty();
@@ -30,8 +32,10 @@ final class DataSetReader implements ReadableByteChannel {
    *
    * @param half told once, when half of the file was read
    */
-  DataSetReader(Parcel parcel, TransferSyntax accepted, Runnable half) throws IOException {
+  DataSetReader(Parcel parcel, TransferSyntax accepted, Bandwidth bandwidth, Runnable half)
+      throws IOException {
     this.parcel = parcel;
+    this.bandwidth = bandwidth;
     this.file = FileChannel.open(parcel.claim().payload().file(), StandardOpenOption.READ);
     ByteBuffer header = ByteBuffer.allocate(parcel.dataSetOffset());
     while (header.hasRemaining() && file.read(header) >= 0) {}
@@ -48,7 +52,12 @@ final class DataSetReader implements ReadableByteChannel {
   @Override
   public int read(ByteBuffer into) throws IOException {
     try {
-      return dataSet.read(into);
+      int n = dataSet.read(into);
+      bandwidth.await(Math.max(0, n));
+      return n;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
     } catch (Reencoding.Malformed e) {
       Reason why = Reason.of("upload.cannot-reencode", parcel.meta().transferSyntax().name());
       bad = bad.or(() -> Optional.of(new Rejected(why)));

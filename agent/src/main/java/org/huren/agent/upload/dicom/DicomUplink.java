@@ -13,6 +13,7 @@ import org.huren.agent.item.KillPoint;
 import org.huren.agent.spool.DeliveryQueue.Claim;
 import org.huren.agent.tls.TlsMaterial;
 import org.huren.agent.tls.TlsMaterial.TlsState;
+import org.huren.agent.upload.Bandwidth;
 import org.huren.agent.upload.Uplink;
 import org.huren.config.UplinkConfig;
 import org.huren.dicom.commitment.StorageCommitment;
@@ -35,6 +36,7 @@ public final class DicomUplink implements Uplink {
 
   private final Optional<TlsMaterial> tls;
   private final KillPoint.Observer killPoints;
+  private final Bandwidth bandwidth;
   private final Verdicts verdicts;
   private final Optional<Commitment> commitment;
   private final Associations associations;
@@ -54,6 +56,7 @@ public final class DicomUplink implements Uplink {
       KillPoint.Observer killPoints) {
     this.tls = tls;
     this.killPoints = killPoints;
+    this.bandwidth = new Bandwidth(config.pace().bandwidth());
     this.verdicts = new Verdicts(config, clock);
     // The association it waits on must not be taken for a silent one meanwhile
     Duration patience = config.pace().timeout().dividedBy(2);
@@ -72,7 +75,7 @@ public final class DicomUplink implements Uplink {
 
   @Override
   public Map<ItemId, DeliveryOutcome> send(List<Claim> claims) throws InterruptedException {
-    return new Transfer(associations, verdicts, commitment, killPoints).send(claims);
+    return new Transfer(associations, verdicts, commitment, bandwidth, killPoints).send(claims);
   }
 
   @Override

@@ -23,6 +23,7 @@ import org.huren.agent.item.ItemId;
 import org.huren.agent.item.KillPoint;
 import org.huren.agent.item.Reason;
 import org.huren.agent.spool.DeliveryQueue.Claim;
+import org.huren.agent.upload.Bandwidth;
 import org.huren.agent.upload.dicom.Associations.Acquired;
 import org.huren.dicom.association.PresentationContext;
 import org.huren.dicom.dataset.TransferSyntax;
@@ -48,6 +49,7 @@ final class Transfer {
   private final Associations associations;
   private final Verdicts verdicts;
   private final Optional<Commitment> commitment;
+  private final Bandwidth bandwidth;
   private final KillPoint.Observer killPoints;
   private final Set<String> instances = new HashSet<>();
   private final Deque<Parcel> left = new ArrayDeque<>();
@@ -61,10 +63,12 @@ final class Transfer {
       Associations associations,
       Verdicts verdicts,
       Optional<Commitment> commitment,
+      Bandwidth bandwidth,
       KillPoint.Observer killPoints) {
     this.associations = associations;
     this.verdicts = verdicts;
     this.commitment = commitment;
+    this.bandwidth = bandwidth;
     this.killPoints = killPoints;
   }
 
@@ -182,6 +186,7 @@ final class Transfer {
           new DataSetReader(
               parcel,
               TransferSyntax.of(context.transferSyntax()),
+              bandwidth,
               () -> killPoints.passed(KillPoint.MID_UPLOAD));
     } catch (IOException e) {
       outcomes.put(parcel.id(), Parcel.unreadable(e));

@@ -8,6 +8,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.nio.channels.FileChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -23,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -33,10 +36,10 @@ import org.huren.agent.tls.TlsMaterial.TlsState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * POSTs to one address, and ends every request with an {@link Answer}: nothing that a network or a
- * proxy does is an exception. Given up once nothing has moved for the configured time, however long
- * sending takes; the answer has that time as a whole. Mutual TLS, or plain HTTP where the
- * configuration allows it, which is to this very machine only.
+ * POSTs to one address, and GETs from below it, and ends every request with an {@link Answer}:
+ * nothing that a network or a proxy does is an exception. Given up once nothing has moved for the
+ * configured time, however long sending takes; the answer has that time as a whole. Mutual TLS, or
+ * plain HTTP where the configuration allows it, which is to this very machine only.
  *
  * <p>HTTP/1.1 with a connection for each request under way, rather than HTTP/2 with one for all:
  * over a line with some delay a body is then limited by TCP's window, not by the far side's HTTP/2
@@ -82,14 +85,6 @@ public final class Exchange implements AutoCloseable {
    */
   public Answer post(String contentType, String accept, HttpRequest.BodyPublisher body)
       throws InterruptedException {
-    Optional<SSLContext> identity = Optional.empty();
-    if (tls.isPresent()) {
-      TlsState state = tls.get().current();
-      if (state instanceof TlsState.Unusable unusable) {
-        return new Answer.NotSent(unusable.why());
-      }
-      identity = Optional.of(((TlsState.Usable) state).context());
-    }
     WatchedBody watched = new WatchedBody(body, timeout);
     HttpRequest request =
         HttpRequest.newBuilder(url)
@@ -98,11 +93,42 @@ public final class Exchange implements AutoCloseable {
             .header("User-Agent", "HurenGateway")
             .POST(watched)
             .build();
+    return send(request, new BoundedBody(), watched::nanosLeft);
+  }
+
+  /**
+   * GETs from an address of the same far side into a file.
+   *
+   * @param atMost bytes; of a longer answer the body is empty, and the file worth nothing
+   */
+  public Answer fetch(URI from, String accept, FileChannel into, long atMost)
+      throws InterruptedException {
+    SavedBody saved = new SavedBody(into, atMost, timeout);
+    HttpRequest request =
+        HttpRequest.newBuilder(from)
+            .header("Accept", accept)
+            .header("User-Agent", "HurenGateway")
+            .GET()
+            .build();
+    return send(request, saved, saved::nanosLeft);
+  }
+
+  private Answer send(
+      HttpRequest request, BodySubscriber<Optional<byte[]>> body, LongSupplier nanosLeft)
+      throws InterruptedException {
+    Optional<SSLContext> identity = Optional.empty();
+    if (tls.isPresent()) {
+      TlsState state = tls.get().current();
+      if (state instanceof TlsState.Unusable unusable) {
+        return new Answer.NotSent(unusable.why());
+      }
+      identity = Optional.of(((TlsState.Usable) state).context());
+    }
     CompletableFuture<HttpResponse<Optional<byte[]>>> under =
-        client(identity).sendAsync(request, answer -> new BoundedBody());
+        client(identity).sendAsync(request, answer -> body);
     boolean ended = false;
     try {
-      for (long left = watched.nanosLeft(); left > 0; left = watched.nanosLeft()) {
+      for (long left = nanosLeft.getAsLong(); left > 0; left = nanosLeft.getAsLong()) {
         Optional<Answer> answer = await(under, left);
         if (answer.isPresent()) {
           ended = true;

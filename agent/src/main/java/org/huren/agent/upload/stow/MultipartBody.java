@@ -14,6 +14,7 @@ import java.util.concurrent.Flow.Subscription;
 import java.util.zip.CRC32C;
 import org.huren.agent.item.ItemId;
 import org.huren.agent.item.Reason;
+import org.huren.agent.upload.Bandwidth;
 import org.huren.agent.upload.compress.Outgoing;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ final class MultipartBody implements BodyPublisher {
   private final byte[] separator;
   private final byte[] close;
   private final long contentLength;
+  private final Bandwidth bandwidth;
   private final Runnable half;
   private final List<Reader> readers = new ArrayList<>();
   private volatile Optional<BadPayload> badPayload = Optional.empty();
@@ -47,8 +49,9 @@ final class MultipartBody implements BodyPublisher {
    *
    * @param half told once, when half of the body was handed over
    */
-  MultipartBody(List<Outgoing> files, String boundary, Runnable half) {
+  MultipartBody(List<Outgoing> files, String boundary, Bandwidth bandwidth, Runnable half) {
     this.files = List.copyOf(files);
+    this.bandwidth = bandwidth;
     this.half = half;
     String header = "--" + boundary + "\r\nContent-Type: application/dicom\r\n\r\n";
     this.partHeader = header.getBytes(StandardCharsets.US_ASCII);
@@ -146,6 +149,14 @@ final class MultipartBody implements BodyPublisher {
         }
         if (passedHalf) {
           half.run();
+        }
+        try {
+          bandwidth.await(next.remaining());
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          cancel();
+          subscriber.onError(e);
+          return;
         }
         subscriber.onNext(next);
         if (last) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.huren.agent.item.DeliveryOutcome;
+import org.huren.agent.item.DeliveryOutcome.Delivered;
 import org.huren.agent.item.DeliveryOutcome.Fault;
 import org.huren.agent.item.DeliveryOutcome.Rejected;
 import org.huren.agent.item.DeliveryOutcome.RetryLater;
@@ -21,6 +22,7 @@ import org.huren.agent.item.KillPoint;
 import org.huren.agent.item.Reason;
 import org.huren.agent.spool.DeliveryQueue.Claim;
 import org.huren.agent.tls.TlsMaterial;
+import org.huren.agent.upload.Bandwidth;
 import org.huren.agent.upload.Uplink;
 import org.huren.agent.upload.compress.Compression;
 import org.huren.agent.upload.compress.Outgoing;
@@ -48,8 +50,10 @@ public final class StowUplink implements Uplink {
   private final RandomGenerator random;
   private final KillPoint.Observer killPoints;
   private final Compression compression;
+  private final Bandwidth bandwidth;
   private final Exchange exchange;
   private final Verdicts verdicts;
+  private final Duplicates duplicates;
   private volatile Optional<LearnedLimit> learned = Optional.empty();
 
   /**
@@ -69,8 +73,10 @@ public final class StowUplink implements Uplink {
     this.random = random;
     this.killPoints = killPoints;
     this.compression = compression;
+    this.bandwidth = new Bandwidth(config.pace().bandwidth());
     this.exchange = new Exchange(config.id(), config.url(), tls, config.pace().timeout(), clock);
     this.verdicts = new Verdicts(clock);
+    this.duplicates = new Duplicates(config, exchange);
   }
 
   /** What a proxy was found to let through, after it had refused more (413). */
@@ -143,7 +149,8 @@ public final class StowUplink implements Uplink {
     String boundary =
         "huren-" + Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong());
     MultipartBody body =
-        new MultipartBody(files, boundary, () -> killPoints.passed(KillPoint.MID_UPLOAD));
+        new MultipartBody(
+            files, boundary, bandwidth, () -> killPoints.passed(KillPoint.MID_UPLOAD));
     Answer answer;
     try {
       String type = "multipart/related; type=\"application/dicom\"; boundary=" + boundary;
@@ -161,7 +168,17 @@ public final class StowUplink implements Uplink {
     }
     Map<String, ItemId> sent = new LinkedHashMap<>();
     parcel.forEach((uid, claim) -> sent.put(uid, claim.item().id()));
-    return verdicts.of(answer, sent);
+    Map<ItemId, DeliveryOutcome> outcomes = new HashMap<>(verdicts.of(answer, sent));
+    int at = 0;
+    for (Claim claim : parcel.values()) {
+      Outgoing file = files.get(at++);
+      Optional<Delivered> trusted =
+          Optional.ofNullable(outcomes.get(claim.item().id())).flatMap(Duplicates::trusted);
+      if (trusted.isPresent()) {
+        outcomes.put(claim.item().id(), duplicates.settle(claim, file, trusted.get()));
+      }
+    }
+    return outcomes;
   }
 
   /** The others of the request had no fault: again at once, without the bad one. */

@@ -26,12 +26,17 @@ import org.huren.agent.spool.DeliveryQueue.Claim;
 import org.huren.agent.spool.Payload;
 
 /** Files as the spool has them, and the claims on them. */
-final class SpooledObjects {
+public final class SpooledObjects {
+  private static final String STUDY = "1.2.826.0.1.3680043.10.1";
+  private static final String SERIES = "1.2.826.0.1.3680043.10.1.1";
+  private static final Map<String, String> NAMES =
+      Map.of("StudyInstanceUID", STUDY, "SeriesInstanceUID", SERIES);
+
   private final Path folder;
   private final Random random = new Random(11);
   private int count;
 
-  SpooledObjects(Path folder) {
+  public SpooledObjects(Path folder) {
     this.folder = folder;
   }
 
@@ -41,13 +46,13 @@ final class SpooledObjects {
   }
 
   /** An object whose data set is noise. */
-  Claim object(String sopClass, String syntax, int length) throws IOException {
+  public Claim object(String sopClass, String syntax, int length) throws IOException {
     byte[] dataSet = new byte[length];
     random.nextBytes(dataSet);
     return object(sopClass, syntax, dataSet);
   }
 
-  Claim object(String sopClass, String syntax, byte[] dataSet) throws IOException {
+  public Claim object(String sopClass, String syntax, byte[] dataSet) throws IOException {
     String uid = "1.2.826.0.1." + ++count;
     byte[] head = DicomUplinkContractTest.head(uid, sopClass, syntax);
     byte[] bytes = new byte[head.length + dataSet.length];
@@ -56,8 +61,13 @@ final class SpooledObjects {
     return claim(uid, Files.write(folder.resolve(uid + ".dcm"), bytes));
   }
 
+  /** The directory name of its instances below {@code studies/}. */
+  public static String seriesPath() {
+    return STUDY + "/series/" + SERIES + "/instances/";
+  }
+
   /** An object that other programs can read, with a sequence and private elements. */
-  Claim whole(String sopClass, String syntax, int pixelBytes) throws IOException {
+  public Claim whole(String sopClass, String syntax, int pixelBytes) throws IOException {
     String uid = "1.2.826.0.1." + (count + 1);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     element(out, 0x0008, 0x0005, "CS", "GB18030".getBytes(StandardCharsets.US_ASCII));
@@ -73,6 +83,9 @@ final class SpooledObjects {
     element(out, 0x0009, 0x0010, "LO", "HUREN TEST".getBytes(StandardCharsets.US_ASCII));
     element(out, 0x0009, 0x1001, "LO", "private".getBytes(StandardCharsets.US_ASCII));
     element(out, 0x0010, 0x0010, "PN", "\u738B^\u5C0F\u4E1C".getBytes(Charset.forName("GB18030")));
+    element(out, 0x0010, 0x0020, "LO", "P1".getBytes(StandardCharsets.US_ASCII));
+    element(out, 0x0020, 0x000D, "UI", STUDY.getBytes(StandardCharsets.US_ASCII));
+    element(out, 0x0020, 0x000E, "UI", SERIES.getBytes(StandardCharsets.US_ASCII));
     byte[] pixels = new byte[pixelBytes];
     random.nextBytes(pixels);
     element(out, 0x7FE0, 0x0010, "OW", pixels);
@@ -99,7 +112,7 @@ final class SpooledObjects {
   }
 
   /** A claim on a file of any origin. */
-  Claim claim(String uid, Path file) throws IOException {
+  public Claim claim(String uid, Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     CRC32C crc = new CRC32C();
     crc.update(bytes);
@@ -115,7 +128,7 @@ final class SpooledObjects {
             0,
             0,
             Instant.now(),
-            new Facts(Optional.of(uid), Optional.empty(), Map.of(), List.of()),
+            new Facts(Optional.of(uid), Optional.empty(), NAMES, List.of()),
             List.of(),
             Optional.empty());
     return new Claim(item, new UplinkId("pacs"), 0, new Payload(file, bytes.length, 0));

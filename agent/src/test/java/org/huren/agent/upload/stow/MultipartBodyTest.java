@@ -26,6 +26,7 @@ import org.huren.agent.item.Source;
 import org.huren.agent.item.UplinkId;
 import org.huren.agent.spool.DeliveryQueue.Claim;
 import org.huren.agent.spool.Payload;
+import org.huren.agent.upload.Bandwidth;
 import org.huren.agent.upload.compress.Outgoing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,7 +110,10 @@ class MultipartBodyTest {
 
   private MultipartBody body(List<Claim> claims) {
     return new MultipartBody(
-        claims.stream().map(Outgoing::asSpooled).toList(), "BB", () -> halves.add("half"));
+        claims.stream().map(Outgoing::asSpooled).toList(),
+        "BB",
+        Bandwidth.unlimited(),
+        () -> halves.add("half"));
   }
 
   private List<Claim> claims() throws IOException {

@@ -160,7 +160,8 @@ class StowUplinkContractTest extends UplinkContract {
         Optional.empty(),
         pace,
         ByteSize.parse("16MB"),
-        UplinkConfig.Compress.NONE);
+        UplinkConfig.Compress.NONE,
+        UplinkConfig.AlreadyThere.TRUST);
   }
 
   @Override
