@@ -367,6 +367,18 @@ class AnalyzerLineTest {
   }
 
   @Test
+  void quirk11_aConnectionWithoutDataIsASignOfLife() throws Exception {
+    startAstm();
+    for (int i = 0; i < 3; i++) {
+      new Talk().socket.close();
+    }
+    await(() -> events.stream().filter(LineEvent.Disconnected.class::isInstance).count() == 3);
+    assertThat(events)
+        .allMatch(e -> e instanceof LineEvent.Connected || e instanceof LineEvent.Disconnected);
+    assertThat(sink.aside).isEmpty();
+  }
+
+  @Test
   void noiseIsToldAndHarmsNobody() throws Exception {
     startAstm();
     Talk noisy = new Talk();

@@ -237,6 +237,17 @@ class LinkQuirksTest {
   }
 
   @Test
+  void quirk08_rsInsideOfTagsAndValuesIsSummedAndKept() {
+    String text = "\u001emtrsl|ciA1|qlNe\u001egative|m\u001e4LabAdmin|";
+    int sum = 0x1D + text.chars().sum();
+    String digits = String.format(Locale.ROOT, "%02x", sum & 0xFF);
+    Bench bench = new Bench(VIDAS);
+    assertThat(bench.receive(ENQ, ascii("\u0002" + text + "\u001d" + digits + "\u0003"), EOT))
+        .isEqualTo("AA");
+    assertThat(bench.stored).containsExactly(text);
+  }
+
+  @Test
   void quirk11_aBidAndTheEndOrHeaderAndTerminatorAreSignsOfLife() {
     Bench bench = Bench.standard();
     assertThat(bench.receive(ENQ, EOT)).isEqualTo("A");
