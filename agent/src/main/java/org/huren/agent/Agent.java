@@ -152,7 +152,7 @@ public final class Agent {
               random);
       try {
         handover.onOrders(receivers::ordersChanged);
-        receivers.start(pipeline.intake(), pipeline.orders());
+        receivers.start(pipeline.intake(), pipeline.orders(), pipeline.commitment());
         events.agentStarted(run.version(), run.instance(), file);
         return new Agent(events, metrics, pipeline, receivers, console);
       } catch (IOException | RuntimeException e) {

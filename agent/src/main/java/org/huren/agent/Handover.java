@@ -7,8 +7,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.huren.agent.check.CheckStage;
 import org.huren.agent.check.LabExamination;
+import org.huren.agent.commitment.CommitmentStage;
 import org.huren.agent.item.Item;
 import org.huren.agent.item.ItemId;
+import org.huren.agent.item.Reason;
 import org.huren.agent.item.UplinkId;
 import org.huren.agent.item.Verdict;
 import org.huren.agent.observe.Events;
@@ -23,7 +25,8 @@ import org.huren.agent.upload.Uploader;
  * Wakes the stage that comes next. Signals that come before a stage is there are dropped: every
  * stage begins by looking for what is waiting.
  */
-final class Handover implements SpoolListener, CheckStage.Listener, StudyStage.Listener {
+final class Handover
+    implements SpoolListener, CheckStage.Listener, StudyStage.Listener, CommitmentStage.Listener {
   private final Events events;
   private final Metrics metrics;
   private final Consumer<SpoolEvent.Broken> broken;
@@ -117,6 +120,26 @@ final class Handover implements SpoolListener, CheckStage.Listener, StudyStage.L
   @Override
   public void registrationFailed(Throwable cause) {
     events.unexpected("study: making exam registrations", cause);
+  }
+
+  @Override
+  public void commitmentExpired(String caller, int instances) {
+    events.commitmentExpired(caller, instances);
+  }
+
+  @Override
+  public void commitmentNotReported(String caller, Reason why) {
+    events.commitmentNotReported(caller, why);
+  }
+
+  @Override
+  public void commitmentGivenUp(String caller, Reason why) {
+    events.commitmentGivenUp(caller, why);
+  }
+
+  @Override
+  public void commitmentFailed(Throwable cause) {
+    events.unexpected("storage commitment", cause);
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.huren.agent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -16,6 +17,8 @@ import org.huren.agent.check.LabExamination;
 import org.huren.agent.check.OrderExamination;
 import org.huren.agent.check.OrderJoin;
 import org.huren.agent.check.VerifiedJoin;
+import org.huren.agent.commitment.CommitmentStage;
+import org.huren.agent.commitment.ResultReporter;
 import org.huren.agent.exam.ExamPayload;
 import org.huren.agent.item.Item;
 import org.huren.agent.item.PayloadKind;
@@ -44,6 +47,7 @@ import org.huren.config.DicomConfig;
 import org.huren.config.DicomConfig.OnConflict;
 import org.huren.config.GatewayConfig;
 import org.huren.config.UplinkConfig;
+import org.huren.dicom.commitment.CommitmentProvider;
 
 /**
  * The path of every payload, stage by stage:
@@ -63,14 +67,21 @@ final class Pipeline {
   private final Spool spool;
   private final CheckStage check;
   private final StudyStage studies;
+  private final Optional<CommitmentStage> commitment;
   private final Router route;
   private final List<Uploader> uploads;
 
   private Pipeline(
-      Spool spool, CheckStage check, StudyStage studies, Router route, List<Uploader> uploads) {
+      Spool spool,
+      CheckStage check,
+      StudyStage studies,
+      Optional<CommitmentStage> commitment,
+      Router route,
+      List<Uploader> uploads) {
     this.spool = spool;
     this.check = check;
     this.studies = studies;
+    this.commitment = commitment;
     this.route = route;
     this.uploads = uploads;
   }
@@ -135,6 +146,17 @@ final class Pipeline {
             !route.routes(PayloadKind.EXAM).isEmpty(),
             environment.clock(),
             handover);
+    Optional<CommitmentStage> commitment =
+        config
+            .dicom()
+            .map(
+                dicom ->
+                    new CommitmentStage(
+                        spool.commitmentQueue(),
+                        dicom.commitment(),
+                        new ResultReporter(dicom),
+                        environment.clock(),
+                        handover));
     List<Uploader> uploads =
         config.uplinks().stream()
             .map(uplink -> uploaders.create(uplink, spool.deliveryQueue(), reports))
@@ -146,7 +168,8 @@ final class Pipeline {
     uploads.forEach(Uploader::start);
     check.start();
     studies.start();
-    return new Pipeline(spool, check, studies, route, uploads);
+    commitment.ifPresent(CommitmentStage::start);
+    return new Pipeline(spool, check, studies, commitment, route, uploads);
   }
 
   /** By AE title; the configuration sees to it that those of one title agree. */
@@ -187,6 +210,11 @@ final class Pipeline {
     return spool.orders();
   }
 
+  /** What storage commitment requests of modalities go to, if there are any modalities. */
+  Optional<CommitmentProvider> commitment() {
+    return commitment.map(stage -> stage);
+  }
+
   Records records() {
     return spool.records();
   }
@@ -207,6 +235,9 @@ final class Pipeline {
 
   /** Stops back to front, so that what a stage still hands over is written: uploads last. */
   void stop(Duration grace) throws InterruptedException {
+    if (commitment.isPresent()) {
+      commitment.get().stop();
+    }
     studies.stop();
     check.stop();
     Uploader.stopAll(uploads, grace);

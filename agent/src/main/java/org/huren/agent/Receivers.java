@@ -23,6 +23,7 @@ import org.huren.agent.receive.lab.LabReceiver;
 import org.huren.agent.spool.Intake;
 import org.huren.config.AnalyzerConfig;
 import org.huren.config.GatewayConfig;
+import org.huren.dicom.commitment.CommitmentProvider;
 import org.huren.lab.line.LineThreads;
 
 /**
@@ -92,15 +93,18 @@ final class Receivers {
    * Opens every port and line.
    *
    * @param book what analyzers' questions are answered from
+   * @param commitment takes storage commitment requests of modalities; empty: they are not offered
    * @throws IOException if a port can't be opened; {@link #close} closes the others
    */
-  void start(Intake intake, OrderBook book) throws IOException {
+  void start(Intake intake, OrderBook book, Optional<CommitmentProvider> commitment)
+      throws IOException {
     if (config.dicom().isPresent()) {
       dicom =
           Optional.of(
               DicomReceiver.start(
                   config.dicom().get(),
                   intake,
+                  commitment,
                   dicomWatch.orElseThrow(),
                   events::tls,
                   clock,

@@ -17,6 +17,7 @@ class ArchitectureTest {
     "org.huren.agent.check..",
     "org.huren.agent.route..",
     "org.huren.agent.study..",
+    "org.huren.agent.commitment..",
     "org.huren.agent.upload.."
   };
 
@@ -45,7 +46,7 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule stages_meetOnlyInThePipeline =
       slices()
-          .matching("org.huren.agent.(receive|check|route|study|upload|console|cli)..")
+          .matching("org.huren.agent.(receive|check|route|study|commitment|upload|console|cli)..")
           .should()
           .notDependOnEachOther();
 

@@ -128,7 +128,7 @@ final class LabLine implements AutoCloseable {
     receivers =
         new Receivers(config, analyzers, systems, metrics, events, clock, KillPoint.Observer.NONE);
     handover.onOrders(receivers::ordersChanged);
-    receivers.start(pipeline.intake(), pipeline.orders());
+    receivers.start(pipeline.intake(), pipeline.orders(), pipeline.commitment());
     board =
         new StatusBoard(
             "test",

@@ -2,6 +2,7 @@ package org.huren.config;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** An IP address or CIDR range, {@code 10.1.2.8} or {@code 10.1.2.0/24}; host names are refused. */
@@ -48,6 +49,11 @@ public record AddressRange(InetAddress network, int prefix) {
       }
     }
     return true;
+  }
+
+  /** The one address that it is; empty if it is a range. */
+  public Optional<InetAddress> single() {
+    return prefix == network.getAddress().length * 8 ? Optional.of(network) : Optional.empty();
   }
 
   @Override

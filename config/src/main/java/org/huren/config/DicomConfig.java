@@ -23,7 +23,8 @@ public record DicomConfig(
     List<String> transferSyntaxes,
     ByteSize maxPdu,
     int maxAssociations,
-    Duration idleTimeout) {
+    Duration idleTimeout,
+    CommitmentConfig commitment) {
   public DicomConfig {
     transferSyntaxes = List.copyOf(transferSyntaxes);
   }

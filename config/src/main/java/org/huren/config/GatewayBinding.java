@@ -82,7 +82,8 @@ final class GatewayBinding {
         values(v.get(Dicom.TRANSFER_SYNTAXES)),
         v.get(Dicom.MAX_PDU),
         v.get(Dicom.MAX_ASSOCIATIONS),
-        v.get(Dicom.IDLE_TIMEOUT));
+        v.get(Dicom.IDLE_TIMEOUT),
+        new CommitmentConfig(v.get(Dicom.COMMITMENT), v.get(Dicom.COMMITMENT_PATIENCE)));
   }
 
   private static StudiesConfig studies(Values v) {

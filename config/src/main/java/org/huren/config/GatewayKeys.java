@@ -88,6 +88,10 @@ final class GatewayKeys {
         IN.optional("maxAssociations", wholeNumber(1, 10_000), "200");
     static final Key<Duration> IDLE_TIMEOUT =
         IN.optional("idleTimeout", duration("100ms", "1d"), "2m");
+    static final Key<CommitmentConfig.Means> COMMITMENT =
+        IN.optional("commitment", Words.oneOf(CommitmentConfig.Means.class), "delivered");
+    static final Key<Duration> COMMITMENT_PATIENCE =
+        IN.optional("commitmentPatience", duration("1s", "365d"), "2d");
     static final Section KEYS =
         new Section(
             List.of(
@@ -98,7 +102,9 @@ final class GatewayKeys {
                 TRANSFER_SYNTAXES,
                 MAX_PDU,
                 MAX_ASSOCIATIONS,
-                IDLE_TIMEOUT),
+                IDLE_TIMEOUT,
+                COMMITMENT,
+                COMMITMENT_PATIENCE),
             Map.of(
                 "port", "listen", "address", "listen", "host", "listen", "aet", "aeTitle", "peers",
                 "callers"));

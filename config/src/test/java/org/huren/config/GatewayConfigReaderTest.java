@@ -118,7 +118,8 @@ class GatewayConfigReaderTest {
                 AssociationSettings.defaults().transferSyntaxes(),
                 ByteSize.parse("128KB"),
                 200,
-                Duration.ofMinutes(2)));
+                Duration.ofMinutes(2),
+                new CommitmentConfig(CommitmentConfig.Means.DELIVERED, Duration.ofDays(2))));
     assertThat(config.analyzers())
         .containsExactly(
             new AnalyzerConfig(

@@ -43,6 +43,11 @@ final class StatusText {
     if (status.studies().open() + status.studies().complete() > 0) {
       lines.add(words.text("status.studies", status.studies().open(), status.studies().complete()));
     }
+    if (status.commitments().open() + status.commitments().givenUp() > 0) {
+      lines.add(
+          words.text(
+              "status.commitments", status.commitments().open(), status.commitments().givenUp()));
+    }
     Status.Spool spool = status.spool();
     lines.add(
         words.text(

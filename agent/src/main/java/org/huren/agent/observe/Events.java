@@ -30,7 +30,7 @@ import org.slf4j.event.Level;
  *
  * <pre>
  *   HG10xx agent   HG12xx console   HG20xx receive   HG30xx spool
- *   HG40xx check   HG50xx upload    HG60xx a person's decisions   HG70xx studies
+ *   HG40xx check   HG50xx upload    HG60xx a person's decisions   HG70xx studies, commitment
  * </pre>
  */
 public final class Events {
@@ -290,6 +290,21 @@ public final class Events {
   /** An exam registration of a study is durable, the first one or a later version. */
   public void studyRegistered(ItemId document, long revision, int instances) {
     say(Level.INFO, "HG7001", document, revision, instances);
+  }
+
+  /** A modality is told that some of its instances are not committed, after the patience. */
+  public void commitmentExpired(String caller, int instances) {
+    say(Level.WARN, "HG7002", caller, instances);
+  }
+
+  /** The result of a storage commitment could not be reported for the first time. */
+  public void commitmentNotReported(String caller, Reason why) {
+    say(Level.WARN, "HG7003", caller, texts.of(why));
+  }
+
+  /** A modality never learns the result of its storage commitment. */
+  public void commitmentGivenUp(String caller, Reason why) {
+    say(Level.ERROR, "HG7004", caller, texts.of(why));
   }
 
   public void retried(ItemId item, String who) {

@@ -46,6 +46,7 @@ import org.huren.agent.upload.UplinkStatus.Circuit;
  *   check_verdicts_total{verdict}              state the verdict led to
  *   study_registrations_total                  exam registrations made, later versions too
  *   study_studies{state}                       open, complete
+ *   study_commitments{state}                   storage commitment requests: open, given_up
  *   upload_queue_items{uplink}, upload_queue_bytes{uplink}
  *   upload_queue_oldest_seconds{uplink}        since its oldest waiting item was received, 0 if none
  *   upload_rejected_items{uplink}              wait for a person
@@ -82,6 +83,8 @@ public final class Metrics implements AutoCloseable {
   private final Counter registrations =
       counter("study.registrations", "Exam registrations made", Tags.empty());
   private final MultiGauge studies = gauge("study.studies", "Studies by state");
+  private final MultiGauge commitments =
+      gauge("study.commitments", "Storage commitment requests by state");
   private final MultiGauge queueItems = gauge("upload.queue.items", "Items waiting or under way");
   private final MultiGauge queueBytes = gauge("upload.queue.bytes", "Their bytes");
   private final MultiGauge queueOldest =
@@ -154,6 +157,13 @@ public final class Metrics implements AutoCloseable {
         Stream.of(
             Map.entry("open", now.studies().open()),
             Map.entry("complete", now.studies().complete())),
+        s -> Tags.of("state", s.getKey()),
+        Map.Entry::getValue);
+    set(
+        commitments,
+        Stream.of(
+            Map.entry("open", now.commitments().open()),
+            Map.entry("given_up", now.commitments().givenUp())),
         s -> Tags.of("state", s.getKey()),
         Map.Entry::getValue);
     set(freeBytes, Stream.of(now.spool()), s -> Tags.empty(), Status.Spool::freeBytes);

@@ -18,6 +18,7 @@ public record Status(
     List<Receiver> receivers,
     Map<ItemState, Long> items,
     Records.StudyCounts studies,
+    Records.CommitmentCounts commitments,
     Spool spool,
     List<Uplink> uplinks) {
   public Status {

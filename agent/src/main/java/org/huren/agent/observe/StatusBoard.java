@@ -52,6 +52,7 @@ public final class StatusBoard {
         receivers.stream().map(ReceiverWatch::status).toList(),
         records.countByState(),
         records.studies(),
+        records.commitments(),
         now,
         uplinks.get().stream().map(u -> Status.Uplink.of(u, records.backlog(u.uplink()))).toList());
   }

@@ -17,6 +17,7 @@ import org.huren.agent.item.ItemState;
 import org.huren.agent.item.Reason;
 import org.huren.agent.item.Study;
 import org.huren.agent.item.UplinkId;
+import org.huren.agent.spool.index.CommitmentRows;
 import org.huren.agent.spool.index.DecisionRows;
 import org.huren.agent.spool.index.DeliveryRows;
 import org.huren.agent.spool.index.Durability;
@@ -80,6 +81,12 @@ final class IndexedRecords implements Records {
   public StudyCounts studies() {
     StudyRows.Counts counts = index.read(StudyRows::counts);
     return new StudyCounts(counts.open(), counts.complete());
+  }
+
+  @Override
+  public CommitmentCounts commitments() {
+    CommitmentRows.Counts counts = index.read(CommitmentRows::counts);
+    return new CommitmentCounts(counts.open(), counts.givenUp());
   }
 
   @Override

@@ -29,6 +29,8 @@ public interface Records {
 
   StudyCounts studies();
 
+  CommitmentCounts commitments();
+
   /**
    * Studies, those with the newest images first; of open ones those that changed last.
    *
@@ -79,6 +81,14 @@ public interface Records {
 
   /** Studies whose images still come or came again, and complete ones. */
   record StudyCounts(long open, long complete) {}
+
+  /**
+   * Storage commitment requests.
+   *
+   * @param open whose result was not reported yet
+   * @param givenUp of which nobody could be told
+   */
+  record CommitmentCounts(long open, long givenUp) {}
 
   /** One line of what was done to an item, by whom. */
   record AuditEntry(Instant at, String who, String what, Optional<String> reason) {}

@@ -95,6 +95,7 @@ public final class Spool implements AutoCloseable {
   private final CheckQueue checkQueue;
   private final DeliveryQueue deliveryQueue;
   private final StudyQueue studyQueue;
+  private final CommitmentQueue commitmentQueue;
   private final Records records;
   private final OrderBook orders;
   private final SpecimenItems specimenItems;
@@ -144,6 +145,7 @@ public final class Spool implements AutoCloseable {
     this.checkQueue = new IndexedCheckQueue(writes, payloads, clock);
     this.deliveryQueue = new IndexedDeliveryQueue(writes, payloads, clock);
     this.studyQueue = new IndexedStudyQueue(writes);
+    this.commitmentQueue = new IndexedCommitmentQueue(writes, clock);
     this.records = new IndexedRecords(writes, payloads, clock);
     this.orders = new IndexedOrders(writes);
     this.specimenItems = new IndexedSpecimenItems(writes, payloads);
@@ -279,6 +281,10 @@ public final class Spool implements AutoCloseable {
 
   public StudyQueue studyQueue() {
     return studyQueue;
+  }
+
+  public CommitmentQueue commitmentQueue() {
+    return commitmentQueue;
   }
 
   public Records records() {

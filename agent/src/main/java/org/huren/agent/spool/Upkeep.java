@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.huren.agent.spool.index.CommitmentRows;
 import org.huren.agent.spool.index.Durability;
 import org.huren.agent.spool.index.FolderRows;
 import org.huren.agent.spool.index.Index;
@@ -193,9 +195,11 @@ final class Upkeep {
           index
               .write(
                   Durability.NORMAL,
-                  session ->
-                      StudyRows.drop(
-                          session, clock.instant().minus(ROWS_KEPT), ROWS_DROPPED_AT_ONCE))
+                  session -> {
+                    Instant before = clock.instant().minus(ROWS_KEPT);
+                    return StudyRows.drop(session, before, ROWS_DROPPED_AT_ONCE)
+                        + CommitmentRows.drop(session, before, ROWS_DROPPED_AT_ONCE);
+                  })
               .join();
     }
     boolean more = true;

@@ -136,6 +136,11 @@ public final class FakeRecords implements Records {
   }
 
   @Override
+  public CommitmentCounts commitments() {
+    return new CommitmentCounts(0, 0);
+  }
+
+  @Override
   public synchronized List<Study> studies(boolean onlyOpen, int atMost, Optional<String> before) {
     return studies.stream()
         .filter(s -> !onlyOpen || !s.complete())

@@ -39,6 +39,7 @@ public final class Statuses {
         List.of(),
         Map.of(),
         new Records.StudyCounts(0, 0),
+        new Records.CommitmentCounts(0, 0),
         new Status.Spool("/spool", 1L << 40, 20L << 30, Optional.empty(), Optional.empty()),
         List.of());
   }
@@ -97,6 +98,7 @@ public final class Statuses {
                         Optional.empty(), Optional.empty(), 3, Map.of("missing-eot", 17L))))),
         Map.of(ItemState.ACCEPTED, 12L, ItemState.HELD, 1L, ItemState.SETTLED, 339L),
         new Records.StudyCounts(3, 17),
+        new Records.CommitmentCounts(2, 1),
         new Status.Spool("/spool", 800L << 30, 20L << 30, Optional.empty(), Optional.empty()),
         List.of(
             new Status.Uplink(

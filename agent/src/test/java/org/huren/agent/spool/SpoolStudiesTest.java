@@ -159,6 +159,19 @@ class SpoolStudiesTest {
     assertThat(study().instances()).isEqualTo(1);
   }
 
+  @Test
+  void anotherFormOfAnImage_countsNoMore_butItsWordIsTheNewer() throws Exception {
+    image(STUDY, "1.2.3.1", "a", Map.of("PatientName", "Wrong"));
+    judgeAll(1, ACCEPT);
+    long revision = study().revision();
+    image(STUDY, "1.2.3.1", "a", Map.of("PatientName", "Right"));
+    judgeAll(1, ACCEPT);
+
+    assertThat(study().instances()).isEqualTo(1);
+    assertThat(study().attribute("PatientName")).contains("Right");
+    assertThat(study().revision()).isGreaterThan(revision);
+  }
+
   private void settleOrReject(ItemId which) {
     for (DeliveryQueue.Claim claim : spool.claim(CLOUD, 100)) {
       if (claim.item().id().equals(which)) {

@@ -12,9 +12,12 @@ import org.huren.agent.spool.Intake;
 import org.huren.agent.tls.TlsEvent;
 import org.huren.config.DicomConfig;
 import org.huren.dicom.association.AssociationSettings;
+import org.huren.dicom.commitment.CommitmentProvider;
+import org.huren.dicom.commitment.StorageCommitment;
 import org.huren.dicom.dimse.DicomServer;
 import org.huren.dicom.dimse.DicomServerSettings;
 import org.huren.dicom.dimse.DicomServices;
+import org.huren.dicom.dimse.StorageProvider;
 
 /**
  * Receives from modalities: C-STORE of any storage class, C-ECHO. An object is answered with
@@ -35,11 +38,13 @@ public final class DicomReceiver implements AutoCloseable {
   /**
    * Opens the port, or both.
    *
+   * @param commitment takes storage commitment requests; empty: they are not offered
    * @throws IOException if one can't be opened; the watch was told
    */
   public static DicomReceiver start(
       DicomConfig config,
       Intake intake,
+      Optional<CommitmentProvider> commitment,
       ReceiverWatch watch,
       Consumer<TlsEvent> tlsEvents,
       Clock clock,
@@ -52,9 +57,10 @@ public final class DicomReceiver implements AutoCloseable {
           DicomServer.start(
               settings(config, certificates),
               new CallerPolicy(config, intake::invitesSenders),
-              DicomServices.of(
+              services(
                   new SpooledStorage(
-                      intake, new CallerCharacterSets(Optional.of(config)), watch, nanoTime)),
+                      intake, new CallerCharacterSets(Optional.of(config)), watch, nanoTime),
+                  commitment),
               new AssociationLog(watch));
       DicomReceiver receiver = new DicomReceiver(watch, server, certificates);
       watch.listening(receiver.address());
@@ -88,6 +94,30 @@ public final class DicomReceiver implements AutoCloseable {
                     new DicomServerSettings.Listener(
                         tls.listen().socketAddress(), certificates.map(TlsListener::settings))))
         .orElse(plain);
+    try {
+      DicomServer server =
+          DicomServer.start(
+              settings,
+              new CallerPolicy(config),
+              services(new SpooledStorage(intake, watch, nanoTime), commitment),
+              new AssociationLog(watch));
+      watch.listening(server.address());
+      return new DicomReceiver(watch, server);
+    } catch (IOException e) {
+      watch.cannotListen(e);
+      throw e;
+    }
+  }
+
+  private static DicomServices services(
+      StorageProvider storage, Optional<CommitmentProvider> commitment) {
+    DicomServices services = DicomServices.of(storage);
+    return commitment
+        .map(
+            provider ->
+                services.withActions(
+                    StorageCommitment.SOP_CLASS, StorageCommitment.performer(provider)))
+        .orElse(services);
   }
 
   /** Where it listens. */

@@ -90,12 +90,15 @@ public final class DecisionRows {
       Session session, Item item, Set<UplinkId> routes, String who, Instant now)
       throws SQLException {
     move(session, item, ItemState.ACCEPTED, Optional.empty(), now);
-    if (StudyCount.adds(session, item)) {
-      PreparedStatement counted = session.prepared(COUNTED);
-      counted.setBytes(1, RowText.id(item.id()));
-      counted.executeUpdate();
+    if (StudyCount.isImage(item)) {
+      boolean counted = StudyCount.adds(session, item);
+      if (counted) {
+        PreparedStatement s = session.prepared(COUNTED);
+        s.setBytes(1, RowText.id(item.id()));
+        s.executeUpdate();
+      }
       StudyCount images = new StudyCount();
-      images.add(item);
+      images.add(item, counted);
       images.write(session, now);
     }
     DeliveryRows.route(session, item, routes);

@@ -114,8 +114,8 @@ public final class ItemRows {
       for (ItemId earlier : accept.supersedes()) {
         Supersession.take(session, item.id(), earlier, now);
       }
-      if (counted) {
-        images.add(item);
+      if (StudyCount.isImage(item)) {
+        images.add(item, counted);
       }
     }
   }

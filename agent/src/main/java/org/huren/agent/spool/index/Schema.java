@@ -154,7 +154,8 @@ final class Schema {
               "DROP INDEX delivery_queue",
               """
               CREATE INDEX delivery_queue ON delivery (uplink, due_at, precedence, item)
-              WHERE state = 'PENDING'"""));
+              WHERE state = 'PENDING'"""),
+          CommitmentSchema.STEP);
 
   /** The step that this program's tables are at. */
   static final int VERSION = STEPS.size();

@@ -67,8 +67,8 @@ public final class StudyCount {
     int instances;
 
     /** The last image that says anything about it is believed. */
-    void add(Item item, List<String> keywords) {
-      instances++;
+    void add(Item item, List<String> keywords, boolean counted) {
+      instances += counted ? 1 : 0;
       for (String keyword : keywords) {
         item.facts()
             .attribute(keyword)
@@ -84,40 +84,48 @@ public final class StudyCount {
     private Instant last = Instant.MIN;
     private String source = "";
 
-    void add(Item item) {
-      add(item, OF_STUDY);
+    void add(Item item, boolean counted) {
+      add(item, OF_STUDY, counted);
       source = item.source().name();
       first = first.isBefore(item.receivedAt()) ? first : item.receivedAt();
       last = last.isAfter(item.receivedAt()) ? last : item.receivedAt();
       item.facts()
           .attribute(SERIES_UID)
-          .ifPresent(uid -> series.computeIfAbsent(uid, u -> new Sum()).add(item, OF_SERIES));
+          .ifPresent(
+              uid -> series.computeIfAbsent(uid, u -> new Sum()).add(item, OF_SERIES, counted));
     }
   }
 
-  /**
-   * Whether accepting this item adds an instance to a study: not what names no study or series, and
-   * not what another accepted item is already counted for.
-   */
+  /** Whether an item is an image of a study: it names instance, series and study. */
+  static boolean isImage(Item item) {
+    return item.kind() == PayloadKind.DICOM
+        && item.facts().group().isPresent()
+        && item.facts().identity().isPresent()
+        && item.facts().attribute(SERIES_UID).isPresent();
+  }
+
+  /** Whether accepting this item adds an instance: no accepted item is counted for it already. */
   static boolean adds(Session session, Item item) throws SQLException {
-    if (item.kind() != PayloadKind.DICOM
-        || item.facts().group().isEmpty()
-        || item.facts().identity().isEmpty()
-        || item.facts().attribute(SERIES_UID).isEmpty()) {
+    if (!isImage(item)) {
       return false;
     }
     PreparedStatement s = session.prepared(IS_COUNTED);
-    s.setString(1, item.facts().identity().get());
+    s.setString(1, item.facts().identity().orElseThrow());
     try (var row = s.executeQuery()) {
       return !row.next();
     }
   }
 
-  /** Adds an item that {@link #adds} and whose row says so now. */
-  void add(Item item) {
+  /**
+   * Takes note of an accepted image.
+   *
+   * @param counted whether its row says that its instance is counted by it; if not, it is another
+   *     form of one that is known, and what it says of patient and study is the newer word
+   */
+  void add(Item item, boolean counted) {
     item.facts()
         .group()
-        .ifPresent(uid -> studies.computeIfAbsent(uid, u -> new StudySum()).add(item));
+        .ifPresent(uid -> studies.computeIfAbsent(uid, u -> new StudySum()).add(item, counted));
   }
 
   /** Writes the sums; each study is open again. */

@@ -26,6 +26,7 @@ class QueryPlanTest {
           FolderRows.class,
           OrderRows.class,
           WaitRows.class,
+          CommitmentRows.class,
           StudyCount.class,
           StudyRows.class);
 
