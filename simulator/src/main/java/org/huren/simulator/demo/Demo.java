@@ -25,6 +25,7 @@ import org.huren.simulator.language.Texts;
 import org.huren.simulator.ledger.Accepted;
 import org.huren.simulator.ledger.Acknowledged;
 import org.huren.simulator.ledger.Comparison;
+import org.huren.simulator.ledger.Exam;
 import org.huren.simulator.tally.Tally;
 
 /** One run of the demo, from the first certificate to the comparison. */
@@ -143,7 +144,8 @@ final class Demo {
     long givenUp = 0;
     for (int i = 0; i < senders.size(); i++) {
       Tally.Snapshot tally = outcome(sending.get(i));
-      List<Acknowledged> own = senders.get(i).acknowledged();
+      List<Acknowledged> own = new ArrayList<>(senders.get(i).acknowledged());
+      own.addAll(Exam.ofImages(own));
       Set<String> ids = own.stream().map(Acknowledged::id).collect(Collectors.toSet());
       List<Accepted> ofThem = accepted.stream().filter(a -> ids.contains(a.known().id())).toList();
       rows.add(

@@ -40,6 +40,7 @@ record DemoResult(
         .put("seconds", Math.round(seconds * 10) / 10.0)
         .put("images", total.images())
         .put("labReports", total.labReports())
+        .put("exams", total.exams())
         .put("observations", total.observations())
         .put("repeats", total.repeats())
         .put("givenUp", givenUp)

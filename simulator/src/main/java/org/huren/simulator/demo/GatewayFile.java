@@ -46,6 +46,8 @@ record GatewayFile(
           listen: 127.0.0.1:%d
           callers:
         %s
+        # A trial can't wait for minutes until no image has come.
+        studies: { quiet: { default: 3s } }
         analyzers:
         %s
         uplinks:
@@ -60,7 +62,7 @@ record GatewayFile(
             type: registry
             format: fhir-r4
             url: %s
-            accepts: [ lab-reports ]
+            accepts: [ lab-reports, exam-reports ]
             tls: { certificate: certs/agent.pem, key: certs/agent.key, trust: certs/ca.pem }
             retryAtMost: 1s
         console: { listen: 127.0.0.1:%d }

@@ -2,11 +2,16 @@ package org.huren.simulator.demo;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Future;
 import org.huren.simulator.language.Texts;
 import org.huren.simulator.ledger.Accepted;
+import org.huren.simulator.ledger.Acknowledged;
+import org.huren.simulator.ledger.Exam;
+import org.huren.simulator.ledger.Kind;
 import org.huren.simulator.tally.Tally;
 
 /**
@@ -67,7 +72,8 @@ final class Watch {
       }
       deepestQueue = Math.max(deepestQueue, now.queued());
       boolean allSent = sending.stream().allMatch(Future::isDone);
-      boolean done = allSent && now.queued() == 0 && now.delivered() >= now.sent();
+      boolean done =
+          allSent && now.queued() == 0 && now.delivered() >= now.sent() && everyExamIsRegistered();
       say(now, done);
       if (done || System.nanoTime() - lastMove > plan.standstill().toNanos()) {
         return deepestQueue;
@@ -77,9 +83,32 @@ final class Watch {
     }
   }
 
+  /** In its last version: a study whose images still came has an earlier one. */
+  private boolean everyExamIsRegistered() throws IOException {
+    Map<String, String> registered = new HashMap<>();
+    for (Accepted a : cloud.accepted()) {
+      if (a.kind() == Kind.EXAM_REGISTRATION) {
+        registered.put(a.known().id(), a.known().sha256());
+      }
+    }
+    for (Sender sender : senders) {
+      for (Acknowledged exam : Exam.ofImages(sender.acknowledged())) {
+        if (!exam.sha256().equals(registered.get(exam.id()))) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   private Glance glance() throws IOException, InterruptedException {
     long sent = senders.stream().mapToLong(Sender::stored).sum();
-    long delivered = cloud.accepted().stream().map(Accepted::id).distinct().count();
+    long delivered =
+        cloud.accepted().stream()
+            .filter(a -> a.kind() != Kind.EXAM_REGISTRATION)
+            .map(Accepted::id)
+            .distinct()
+            .count();
     long queued = console.queued().orElse(Math.max(0, sent - delivered));
     return new Glance(sent, queued, delivered);
   }

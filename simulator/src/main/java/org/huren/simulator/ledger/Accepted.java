@@ -8,7 +8,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * One object that a platform accepted.
  *
- * @param id SOP Instance UID; identifier of a DiagnosticReport
+ * @param id SOP Instance UID; identifier of a DiagnosticReport or ImagingStudy
  * @param sha256 of the data set as received, without preamble and group 0002, or of the document as
  *     received; hexadecimal
  * @param repeat whether the platform had this id before; a repeat with another content is other
@@ -20,8 +20,8 @@ public record Accepted(
   /**
    * A thing as its device knows it, to be held against {@link Acknowledged}.
    *
-   * @param id SOP Instance UID; sample id
-   * @param sha256 of the data set; of a report's {@link Findings}
+   * @param id SOP Instance UID; sample id; Study Instance UID
+   * @param sha256 of the data set; of a report's {@link Findings}; of an {@link Exam}
    * @param observations results of a report; 0 for an image
    */
   public record Known(String id, String sha256, int observations) {}
@@ -41,6 +41,12 @@ public record Accepted(
         new Known(sample, findings.sha256(), findings.observations().size()));
   }
 
+  public static Accepted exam(
+      Instant time, String id, String sha256, boolean repeat, String study, Exam exam) {
+    return new Accepted(
+        time, Kind.EXAM_REGISTRATION, id, sha256, repeat, new Known(study, exam.sha256(), 0));
+  }
+
   public ObjectNode toJson() {
     ObjectNode line =
         JsonNodeFactory.instance
@@ -55,6 +61,9 @@ public record Accepted(
           .put("observations", known.observations())
           .put("observationsSha256", known.sha256());
     }
+    if (kind == Kind.EXAM_REGISTRATION) {
+      line.put("study", known.id()).put("contentSha256", known.sha256());
+    }
     return line;
   }
 
@@ -68,11 +77,15 @@ public record Accepted(
         id,
         sha256,
         line.path("repeat").asBoolean(),
-        kind == Kind.LAB_REPORT
-            ? new Known(
-                line.path("sample").asString(),
-                line.path("observationsSha256").asString(),
-                line.path("observations").asInt())
-            : new Known(id, sha256, 0));
+        switch (kind) {
+          case IMAGE -> new Known(id, sha256, 0);
+          case LAB_REPORT ->
+              new Known(
+                  line.path("sample").asString(),
+                  line.path("observationsSha256").asString(),
+                  line.path("observations").asInt());
+          case EXAM_REGISTRATION ->
+              new Known(line.path("study").asString(), line.path("contentSha256").asString(), 0);
+        });
   }
 }

@@ -13,9 +13,11 @@ import java.util.TreeSet;
  * What devices were told is stored, held against what platforms accepted.
  *
  * <pre>
- *   name        what its device calls a thing: SOP Instance UID, sample id
+ *   name        what its device calls a thing: SOP Instance UID, sample id, Study Instance UID
  *   object      a name and a content; acknowledging it twice does not make it two
  *   delivered   an object that a platform accepted with this content at least once
+ *   exam        a study; of its registrations the last one counts, whose content must be that of
+ *               the images acknowledged
  *   altered     a name under which a platform accepted content that nobody sent
  *   duplicated  an object in effect twice: an image taken for new more than once, or the same
  *               results of a sample under two report ids; a marked repeat changes nothing there,
@@ -27,8 +29,9 @@ import java.util.TreeSet;
  *
  * @param images objects acknowledged
  * @param labReports likewise
+ * @param exams studies of which images were acknowledged, where their registrations are compared
  * @param observations results in those reports
- * @param delivered images and reports
+ * @param delivered images, reports and exams
  * @param lost names, sorted
  * @param duplicated names, sorted
  * @param altered names, sorted
@@ -37,6 +40,7 @@ import java.util.TreeSet;
 public record Comparison(
     int images,
     int labReports,
+    int exams,
     int observations,
     int delivered,
     List<String> lost,
@@ -52,10 +56,10 @@ public record Comparison(
 
   private record Name(Kind kind, String id) {}
 
-  /** Something that may be there once: an image whatever it holds, a sample's results. */
+  /** Something that may be there once: an image or exam whatever it holds, a sample's results. */
   private record Effect(Name name, String sha256) {
     static Effect of(Accepted a) {
-      return new Effect(nameOf(a), a.kind() == Kind.IMAGE ? "" : a.known().sha256());
+      return new Effect(nameOf(a), a.kind() == Kind.LAB_REPORT ? a.known().sha256() : "");
     }
   }
 
@@ -74,7 +78,11 @@ public record Comparison(
     Map<Effect, Integer> takenForNew = new HashMap<>();
     int repeats = 0;
     for (Accepted a : accepted) {
-      acceptedContents.computeIfAbsent(nameOf(a), n -> new HashSet<>()).add(a.known().sha256());
+      Set<String> contents = acceptedContents.computeIfAbsent(nameOf(a), n -> new HashSet<>());
+      if (a.kind() == Kind.EXAM_REGISTRATION) {
+        contents.clear();
+      }
+      contents.add(a.known().sha256());
       if (a.repeat()) {
         repeats++;
       } else {
@@ -84,6 +92,7 @@ public record Comparison(
 
     int images = 0;
     int labReports = 0;
+    int exams = 0;
     int observations = 0;
     int delivered = 0;
     Set<String> lost = new TreeSet<>();
@@ -93,10 +102,10 @@ public record Comparison(
       Set<String> there = acceptedContents.getOrDefault(e.getKey(), Set.of());
       List<String> missing = new ArrayList<>(own);
       missing.removeAll(there);
-      if (e.getKey().kind() == Kind.IMAGE) {
-        images += own.size();
-      } else {
-        labReports += own.size();
+      switch (e.getKey().kind()) {
+        case IMAGE -> images += own.size();
+        case LAB_REPORT -> labReports += own.size();
+        case EXAM_REGISTRATION -> exams += own.size();
       }
       observations += e.getValue().values().stream().mapToInt(n -> n).sum();
       delivered += own.size() - missing.size();
@@ -118,6 +127,7 @@ public record Comparison(
     return new Comparison(
         images,
         labReports,
+        exams,
         observations,
         delivered,
         List.copyOf(lost),
@@ -127,9 +137,9 @@ public record Comparison(
         unasked.size());
   }
 
-  /** Images and reports acknowledged. */
+  /** Images and reports acknowledged, and the exams that follow. */
   public int sent() {
-    return images + labReports;
+    return images + labReports + exams;
   }
 
   /** Whether everything arrived, once in effect, unaltered. */

@@ -6,7 +6,8 @@ import java.util.Locale;
 /** What sort of thing a ledger line is about. */
 public enum Kind {
   IMAGE,
-  LAB_REPORT;
+  LAB_REPORT,
+  EXAM_REGISTRATION;
 
   /** As written in a ledger, such as {@code lab-report}. */
   public String word() {

@@ -20,6 +20,16 @@ record FileInstance(Path path, DicomFile file, Uid sopInstance) implements Insta
   }
 
   @Override
+  public Uid studyInstance() {
+    return file.identity().study();
+  }
+
+  @Override
+  public Uid seriesInstance() {
+    return file.identity().series();
+  }
+
+  @Override
   public Uid transferSyntax() {
     return file.syntax().uid();
   }

@@ -10,6 +10,10 @@ interface Instance {
 
   Uid sopInstance();
 
+  Uid studyInstance();
+
+  Uid seriesInstance();
+
   /** The only transfer syntax in which {@link #writeDataSet} writes. */
   Uid transferSyntax();
 

@@ -172,6 +172,9 @@ public final class Modality {
                   answer.sha256(),
                   answer.hex(),
                   nanos / 1000)
+              .in(
+                  new Acknowledged.Place(
+                      instance.studyInstance().value(), instance.seriesInstance().value()))
               .toJson());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -48,6 +48,16 @@ record SyntheticImage(
   }
 
   @Override
+  public Uid studyInstance() {
+    return study.uid();
+  }
+
+  @Override
+  public Uid seriesInstance() {
+    return study.series().get(seriesIndex);
+  }
+
+  @Override
   public Uid transferSyntax() {
     return form.syntax().uid();
   }

@@ -21,7 +21,7 @@ import org.huren.simulator.ledger.Accepted;
 import org.huren.simulator.ledger.JsonLines;
 
 /**
- * The laboratory reports that a regional platform holds. Safe for threads.
+ * The laboratory reports and exam registrations that a regional platform holds. Safe for threads.
  *
  * <pre>
  *   ledger.jsonl                one line per accepted document
@@ -103,20 +103,24 @@ final class DocumentStore {
           documents.resolve(identifier + ".json"),
           StandardCopyOption.ATOMIC_MOVE,
           StandardCopyOption.REPLACE_EXISTING);
-      ledger.append(
-          Accepted.report(
-                  clock.instant(),
-                  identifier,
-                  sha256(body),
-                  there != null,
-                  transaction.sample(),
-                  transaction.findings())
-              .toJson());
+      ledger.append(accepted(transaction, sha256(body), there != null).toJson());
       versions.put(identifier, transaction.version());
       List<Integer> numbers = new ArrayList<>();
       transaction.resources().forEach(name -> numbers.add(resources.merge(name, 1, Integer::sum)));
       return new Outcome.Stored(numbers);
     }
+  }
+
+  private Accepted accepted(Transaction transaction, String sha256, boolean repeat) {
+    String identifier = transaction.identifier();
+    String known = transaction.sample();
+    return transaction
+        .exam()
+        .map(e -> Accepted.exam(clock.instant(), identifier, sha256, repeat, known, e))
+        .orElseGet(
+            () ->
+                Accepted.report(
+                    clock.instant(), identifier, sha256, repeat, known, transaction.findings()));
   }
 
   /** Returns when everything accepted so far outlives a power cut. */

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.huren.simulator.ledger.Exam;
 import org.huren.simulator.ledger.Findings;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -13,8 +15,8 @@ import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A laboratory report as a FHIR R4 transaction: one DiagnosticReport, what it refers to, every
- * entry a {@code PUT Type/id}.
+ * A laboratory report or an exam registration as a FHIR R4 transaction: one DiagnosticReport or
+ * ImagingStudy, what it refers to, every entry a {@code PUT Type/id}.
  *
  * <pre>
  *   DiagnosticReport.identifier[0]   .extension urn:huren:fhir:version   .result[*]   .specimen[0]
@@ -22,15 +24,24 @@ import tools.jackson.databind.json.JsonMapper;
  *   Observation.code.coding          the first that is not LOINC: the instrument's code
  *   Observation.value[x]             as printed: extension urn:huren:fhir:original-value where the
  *                                    value does not show it
+ *   ImagingStudy.identifier            the first: the document's; of urn:dicom:uid: the study
+ *   ImagingStudy.series[*]             .uid   .numberOfInstances
  * </pre>
  *
- * @param identifier of the DiagnosticReport
- * @param version of the DiagnosticReport, to be compared as a text; empty if it names none
+ * @param identifier of the DiagnosticReport or ImagingStudy
+ * @param version of it, to be compared as a text; empty if it names none
  * @param resources {@code Type/id}, in the order of the entries
- * @param sample the specimen's identifier
+ * @param sample the specimen's identifier; the study's of an exam
+ * @param findings of a report; none of an exam
+ * @param exam empty for a report
  */
 record Transaction(
-    String identifier, String version, List<String> resources, String sample, Findings findings) {
+    String identifier,
+    String version,
+    List<String> resources,
+    String sample,
+    Findings findings,
+    Optional<Exam> exam) {
   private static final String VERSION = "urn:huren:fhir:version";
   private static final String ORIGINAL_VALUE = "urn:huren:fhir:original-value";
   private static final String LOINC = "http://loinc.org";
@@ -49,10 +60,10 @@ record Transaction(
     resources = List.copyOf(resources);
   }
 
-  /** The DiagnosticReport, {@code Type/id}. */
+  /** The DiagnosticReport or ImagingStudy, {@code Type/id}. */
   String report() {
     return resources.stream()
-        .filter(name -> name.startsWith("DiagnosticReport/"))
+        .filter(name -> name.startsWith("DiagnosticReport/") || name.startsWith("ImagingStudy/"))
         .findFirst()
         .orElseThrow();
   }
@@ -69,6 +80,9 @@ record Transaction(
       throw new MalformedDocumentException("expected a Bundle of type transaction");
     }
     Entries entries = Entries.of(bundle.path("entry"));
+    if (entries.names().stream().anyMatch(name -> name.startsWith("ImagingStudy/"))) {
+      return exam(entries);
+    }
     JsonNode report = entries.only("DiagnosticReport");
     String identifier = report.path("identifier").path(0).path("value").asString("");
     if (!FILE_NAME.matcher(identifier).matches()) {
@@ -96,7 +110,41 @@ record Transaction(
         extension(report, VERSION),
         entries.names(),
         specimen.path("identifier").path(0).path("value").asString(""),
-        new Findings(patientName, observations));
+        new Findings(patientName, observations),
+        Optional.empty());
+  }
+
+  private static Transaction exam(Entries entries) throws MalformedDocumentException {
+    JsonNode study = entries.only("ImagingStudy");
+    String identifier = study.path("identifier").path(0).path("value").asString("");
+    if (!FILE_NAME.matcher(identifier).matches()) {
+      throw new MalformedDocumentException("ImagingStudy.identifier is missing or odd");
+    }
+    JsonNode patient = entries.referred(study.path("subject"));
+    String uid = "";
+    for (JsonNode each : study.path("identifier")) {
+      if (each.path("system").asString("").equals("urn:dicom:uid")) {
+        uid = each.path("value").asString("").replaceFirst("^urn:oid:", "");
+      }
+    }
+    Map<String, Integer> series = new HashMap<>();
+    for (JsonNode each : study.path("series")) {
+      series.put(each.path("uid").asString(""), each.path("numberOfInstances").asInt(0));
+    }
+    Exam exam = new Exam(series);
+    if (uid.isEmpty()
+        || study.path("numberOfInstances").asInt(-1) != exam.total()
+        || study.path("numberOfSeries").asInt(-1) != series.size()) {
+      throw new MalformedDocumentException(
+          "ImagingStudy: no study, or its counts are not those of its series");
+    }
+    return new Transaction(
+        identifier,
+        extension(study, VERSION),
+        entries.names(),
+        uid,
+        new Findings(patient.path("name").path(0).path("text").asString(""), List.of()),
+        Optional.of(exam));
   }
 
   private static Findings.Observation observation(JsonNode observation) {

@@ -14,8 +14,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * FHIR R4 transactions (HTTP, "transaction"), one laboratory report each: all of a bundle is stored
- * or nothing, and an older version of a report never replaces a newer one.
+ * FHIR R4 transactions (HTTP, "transaction"), one laboratory report or exam registration each: all
+ * of a bundle is stored or nothing, and an older version of a report never replaces a newer one.
  *
  * <pre>
  *   200  transaction-response, one entry per request entry: status 200 or 201, location

@@ -77,16 +77,16 @@ class DemoTest {
     DemoResult result = run(agentWho("honest"), Optional.of(samples));
 
     assertThat(result.isGood()).isTrue();
-    assertThat(result.total().sent()).isEqualTo(37);
-    assertThat(result.total().delivered()).isEqualTo(37);
+    assertThat(result.total().sent()).isEqualTo(40);
+    assertThat(result.total().delivered()).isEqualTo(40);
     assertThat(result.deepestQueue()).isPositive();
     assertThat(result.rows())
         .extracting(DemoResult.Row::name)
         .containsExactly("CT01", "DX01", "FILES01", "xn-1", "chem-1");
     assertThat(result.toJson().toString())
         .startsWith(
-            "{\"sent\":37,\"delivered\":37,\"lost\":0,\"duplicated\":0,\"altered\":0,\"seconds\":")
-        .contains("\"images\":15,\"labReports\":22,\"observations\":429,");
+            "{\"sent\":40,\"delivered\":40,\"lost\":0,\"duplicated\":0,\"altered\":0,\"seconds\":")
+        .contains("\"images\":15,\"labReports\":22,\"exams\":3,\"observations\":429,");
     assertThat(out.toString())
         .contains("cut off", "are back", "left out: " + samples.resolve("b.dcm"))
         .doesNotContain("LICENSE");
@@ -94,7 +94,7 @@ class DemoTest {
         .hasSize(7)
         .last()
         .asString()
-        .matches(" *total +37 +37 +0 +0 +0 +429 +[0-9.]+");
+        .matches(" *total +40 +40 +0 +0 +0 +429 +[0-9.]+");
 
     List<Child> children = stage.children();
     stage.close();
@@ -109,7 +109,7 @@ class DemoTest {
     assertThat(result.isGood()).isFalse();
     assertThat(result.total().lost()).hasSize(1);
     assertThat(result.total().altered()).hasSize(2);
-    assertThat(result.total().delivered()).isEqualTo(33);
+    assertThat(result.total().delivered()).isEqualTo(35);
   }
 
   @Test

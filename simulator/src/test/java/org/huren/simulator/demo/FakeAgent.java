@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -30,6 +31,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.huren.simulator.analyzer.InstrumentProfile;
 import org.huren.simulator.analyzer.TestHost;
+import org.huren.simulator.dicom.DicomFile;
+import org.huren.simulator.dicom.Identity;
 import org.huren.simulator.dicom.Part10Bytes;
 import org.huren.simulator.dicom.Uid;
 import org.huren.simulator.modality.TestScp;
@@ -73,7 +76,7 @@ final class FakeAgent {
     URI studies = URI.create(find("url: (\\S+)"));
     URI fhir = URI.create(find("url: (\\S+/fhir)"));
     int port = Integer.parseInt(find("\\n  listen: 127.0.0.1:(\\d+)"));
-    TestScp scp = new TestScp(port, 65536, false, object -> take(studies, object));
+    TestScp scp = new TestScp(port, 65536, false, object -> take(studies, fhir, object));
     for (InstrumentProfile profile :
         List.of(InstrumentProfile.SYSMEX_XN, InstrumentProfile.MINDRAY_BS_HL7)) {
       int line = Integer.parseInt(find("profile: " + profile + ", listen: 127.0.0.1:(\\d+)"));
@@ -103,8 +106,12 @@ final class FakeAgent {
     }
   }
 
-  private int take(URI studies, TestScp.Received object) {
+  private int take(URI studies, URI fhir, TestScp.Received object) {
     int number = taken.incrementAndGet();
+    enqueue(
+        fhir,
+        "application/fhir+json",
+        HttpRequest.BodyPublishers.ofString(ExamDocument.with(identity(object))));
     if (careless && number == LOST) {
       return 0;
     }
@@ -120,6 +127,16 @@ final class FakeAgent {
         "multipart/related; type=\"application/dicom\"; boundary=x",
         HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()));
     return 0;
+  }
+
+  private Identity identity(TestScp.Received object) {
+    try {
+      Path file = Files.createTempFile(folder, "received", ".dcm");
+      Files.write(file, Part10Bytes.file(new Uid(object.sopInstance()), object.dataSet()));
+      return DicomFile.read(file).identity();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void take(URI fhir, InstrumentProfile profile, byte[] message) {
@@ -141,7 +158,8 @@ final class FakeAgent {
   private static void forward(HttpClient client, HttpRequest request) throws InterruptedException {
     while (true) {
       try {
-        if (client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
+        int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        if (status == 200 || status == 412) { // 412: a newer version is there
           return;
         }
       } catch (IOException e) {

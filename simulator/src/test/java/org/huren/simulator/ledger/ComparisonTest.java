@@ -3,7 +3,9 @@ package org.huren.simulator.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ComparisonTest {
@@ -179,5 +181,44 @@ class ComparisonTest {
             List.of(reported("s1", RESULTS)), List.of(registered("r1", false, "s1", OTHERS)));
 
     assertThat(c.altered()).containsExactly("s1");
+  }
+
+  private static final Acknowledged.Place PLACE = new Acknowledged.Place("1.2", "1.2.1");
+
+  private static List<Acknowledged> images(String... ids) {
+    List<Acknowledged> sent = new ArrayList<>();
+    for (String id : ids) {
+      sent.add(Acknowledged.image(Instant.EPOCH, id, "a", "0000", 1).in(PLACE));
+    }
+    return sent;
+  }
+
+  private static Accepted registered(String id, boolean repeat, int images) {
+    return Accepted.exam(
+        Instant.EPOCH, id, "d" + images, repeat, "1.2", new Exam(Map.of("1.2.1", images)));
+  }
+
+  private static Comparison ofExams(List<Acknowledged> images, Accepted... accepted) {
+    return Comparison.of(Exam.ofImages(images), List.of(accepted));
+  }
+
+  @Test
+  void exam_mustBeRegisteredWithAllOfItsImages_lastly() {
+    List<Acknowledged> sent = images("1", "2", "2");
+    assertThat(ofExams(sent, registered("e", false, 2)).isClean()).isTrue();
+    assertThat(ofExams(sent, registered("e", false, 1), registered("e", true, 2)))
+        .satisfies(
+            c -> {
+              assertThat(c.isClean()).isTrue();
+              assertThat(c.exams()).isEqualTo(1);
+              assertThat(c.sent()).isEqualTo(1);
+            });
+    assertThat(ofExams(sent).lost()).containsExactly("1.2");
+    assertThat(ofExams(sent, registered("e", false, 1)).altered()).containsExactly("1.2");
+    assertThat(ofExams(sent, registered("e", false, 2), registered("e", true, 1)).altered())
+        .as("an older version over a newer")
+        .containsExactly("1.2");
+    assertThat(ofExams(sent, registered("e", false, 2), registered("f", false, 2)).duplicated())
+        .containsExactly("1.2");
   }
 }

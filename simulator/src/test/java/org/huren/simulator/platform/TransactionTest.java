@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.huren.simulator.ledger.Exam;
 import org.huren.simulator.ledger.Findings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,5 +72,36 @@ class TransactionTest {
     assertThatThrownBy(() -> read(text.replace(part, instead)))
         .isInstanceOf(MalformedDocumentException.class)
         .hasMessageContaining(why);
+  }
+
+  private static String exam(int instances) {
+    return """
+        {"resourceType":"Bundle","type":"transaction","entry":[
+        {"fullUrl":"urn:uuid:p","resource":{"resourceType":"Patient","id":"p"},
+          "request":{"method":"PUT","url":"Patient/p"}},
+        {"fullUrl":"urn:uuid:e","resource":{"resourceType":"ImagingStudy","id":"e",
+          "extension":[{"url":"urn:huren:fhir:version","valueString":"7"}],
+          "identifier":[{"system":"urn:huren:exam","value":"e"},
+            {"system":"urn:dicom:uid","value":"urn:oid:1.2.3"}],
+          "subject":{"reference":"urn:uuid:p"},"numberOfSeries":2,"numberOfInstances":%d,
+          "series":[{"uid":"1.2.3.1","numberOfInstances":40},{"uid":"1.2.3.2","numberOfInstances":2}]},
+          "request":{"method":"PUT","url":"ImagingStudy/e"}}]}
+        """
+        .formatted(instances);
+  }
+
+  @Test
+  void exam_isReadByItsSeries() throws Exception {
+    Transaction read = read(exam(42));
+    assertThat(read.identifier()).isEqualTo("e");
+    assertThat(read.version()).isEqualTo("7");
+    assertThat(read.report()).isEqualTo("ImagingStudy/e");
+    assertThat(read.sample()).isEqualTo("1.2.3");
+    assertThat(read.exam()).contains(new Exam(Map.of("1.2.3.1", 40, "1.2.3.2", 2)));
+  }
+
+  @Test
+  void examWhoseCountsDisagree_isRefused() {
+    assertThatThrownBy(() -> read(exam(41))).isInstanceOf(MalformedDocumentException.class);
   }
 }
