@@ -94,19 +94,6 @@ public final class DicomReceiver implements AutoCloseable {
                     new DicomServerSettings.Listener(
                         tls.listen().socketAddress(), certificates.map(TlsListener::settings))))
         .orElse(plain);
-    try {
-      DicomServer server =
-          DicomServer.start(
-              settings,
-              new CallerPolicy(config),
-              services(new SpooledStorage(intake, watch, nanoTime), commitment),
-              new AssociationLog(watch));
-      watch.listening(server.address());
-      return new DicomReceiver(watch, server);
-    } catch (IOException e) {
-      watch.cannotListen(e);
-      throw e;
-    }
   }
 
   private static DicomServices services(

@@ -31,6 +31,7 @@ import org.huren.agent.tls.TlsEvent;
 import org.huren.config.AddressRange;
 import org.huren.config.ByteSize;
 import org.huren.config.CertificateIdentity;
+import org.huren.config.CommitmentConfig;
 import org.huren.config.DicomConfig;
 import org.huren.config.DicomConfig.Caller;
 import org.huren.config.DicomConfig.Callers;
@@ -333,8 +334,10 @@ class DicomReceiverTest {
                 AssociationSettings.defaults().transferSyntaxes(),
                 ByteSize.parse("128KB"),
                 10,
-                Duration.ofMinutes(1)),
+                Duration.ofMinutes(1),
+                new CommitmentConfig(CommitmentConfig.Means.DELIVERED, Duration.ofDays(2))),
             intake,
+            Optional.empty(),
             watch,
             tlsEvents::add,
             Clock.systemUTC(),
