@@ -38,6 +38,7 @@ import org.huren.agent.observe.Metrics;
 import org.huren.agent.order.LisSystems;
 import org.huren.agent.spool.DeliveryQueue.Claim;
 import org.huren.agent.spool.SpoolEnvironment;
+import org.huren.agent.upload.Schedule;
 import org.huren.agent.upload.Uplink;
 import org.huren.agent.upload.Uploader;
 import org.huren.config.GatewayConfig;
@@ -156,6 +157,7 @@ class StorageCommitmentTest {
                     CLOUD,
                     new Cloud(),
                     uplink.pace(),
+                    new Schedule(List.of(), config.hospital().timezone()),
                     queue,
                     clock,
                     new SecureRandom(),
