@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.huren.agent.analyzer.Analyzers;
+import org.huren.agent.analyzer.ProfileWatch;
 import org.huren.agent.console.Console;
 import org.huren.agent.item.KillPoint;
 import org.huren.agent.item.Reason;
@@ -54,14 +55,21 @@ public final class Agent {
   private final Metrics metrics;
   private final Pipeline pipeline;
   private final Receivers receivers;
+  private final ProfileWatch profiles;
   private final Console console;
 
   private Agent(
-      Events events, Metrics metrics, Pipeline pipeline, Receivers receivers, Console console) {
+      Events events,
+      Metrics metrics,
+      Pipeline pipeline,
+      Receivers receivers,
+      ProfileWatch profiles,
+      Console console) {
     this.events = events;
     this.metrics = metrics;
     this.pipeline = pipeline;
     this.receivers = receivers;
+    this.profiles = profiles;
     this.console = console;
   }
 
@@ -127,6 +135,7 @@ public final class Agent {
     try {
       Receivers receivers =
           new Receivers(config, analyzers, systems, metrics, events, clock, run.killPoints());
+      AnalyzerBoard analyzerBoard = new AnalyzerBoard(analyzers, pipeline.records());
       StatusBoard board =
           new StatusBoard(
               run.version(),
@@ -135,6 +144,7 @@ public final class Agent {
               pipeline.records(),
               () -> spoolStatus(config.spool(), pipeline, broken),
               receivers.watches(),
+              analyzerBoard::statuses,
               pipeline::uplinks);
       Set<UplinkId> uplinks =
           config.uplinks().stream()
@@ -146,15 +156,23 @@ public final class Agent {
               config.console().listen(),
               config.spool().directory(),
               new Console.Sources(
-                  board, metrics, pipeline.records(), pipeline::routes, uplinks, pipeline::tryNow),
+                  board,
+                  metrics,
+                  pipeline.records(),
+                  pipeline::routes,
+                  uplinks,
+                  pipeline::tryNow,
+                  analyzerBoard::unmapped),
               events,
               run.locale(),
               random);
       try {
         handover.onOrders(receivers::ordersChanged);
         receivers.start(pipeline.intake(), pipeline.orders(), pipeline.commitment());
+        ProfileWatch profiles = new ProfileWatch(analyzers, new ProfileEdits(events, pipeline));
+        profiles.start();
         events.agentStarted(run.version(), run.instance(), file);
-        return new Agent(events, metrics, pipeline, receivers, console);
+        return new Agent(events, metrics, pipeline, receivers, profiles, console);
       } catch (IOException | RuntimeException e) {
         receivers.close(Duration.ZERO);
         console.close();
@@ -180,6 +198,7 @@ public final class Agent {
   public void stop(String why) throws InterruptedException {
     events.agentStopping(why);
     receivers.close(GRACE);
+    profiles.stop();
     pipeline.stop(GRACE);
     console.close();
     metrics.close();

@@ -228,6 +228,11 @@ final class Pipeline {
     return uploads.stream().map(Uploader::status).toList();
   }
 
+  /** What held items wait for may have come. */
+  void lookAtHeldItems() {
+    check.lookAtHeldItems();
+  }
+
   /** A person says that now is a good time for an uplink. */
   void tryNow(UplinkId uplink) {
     uploads.stream().filter(u -> u.id().equals(uplink)).forEach(Uploader::tryNow);

@@ -137,6 +137,7 @@ final class LabLine implements AutoCloseable {
             pipeline.records(),
             () -> new Status.Spool("", 0, 0, Optional.empty(), Optional.empty()),
             receivers.watches(),
+            new AnalyzerBoard(analyzers, pipeline.records())::statuses,
             pipeline::uplinks);
   }
 

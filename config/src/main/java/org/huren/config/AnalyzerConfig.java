@@ -10,9 +10,15 @@ import org.huren.lab.serial.SerialSettings;
  * @param link how it is reached
  * @param relay how the LIS is reached that answers it in our place; empty: we answer
  * @param release whether an unverified result goes up as preliminary, or waits
+ * @param unmapped what happens to results whose unit or code nobody has mapped
  */
 public record AnalyzerConfig(
-    String id, String profile, Link link, Optional<Link> relay, Release release) {
+    String id,
+    String profile,
+    Link link,
+    Optional<Link> relay,
+    Release release,
+    Unmapped unmapped) {
   public AnalyzerConfig {
     if (relay.filter(r -> r instanceof Link.Listen).isPresent()) {
       throw new IllegalArgumentException("a relay leads to a LIS that we reach");
@@ -21,7 +27,13 @@ public record AnalyzerConfig(
 
   /** One that connects to us. */
   public AnalyzerConfig(String id, String profile, HostPort listen, Peers peers, Release release) {
-    this(id, profile, new Link.Listen(listen, peers), Optional.empty(), release);
+    this(id, profile, listen, peers, release, Unmapped.USUAL);
+  }
+
+  /** One that connects to us, and what happens to what is not mapped. */
+  public AnalyzerConfig(
+      String id, String profile, HostPort listen, Peers peers, Release release, Unmapped unmapped) {
+    this(id, profile, new Link.Listen(listen, peers), Optional.empty(), release, unmapped);
   }
 
   /** How a far end is reached. */
@@ -49,6 +61,23 @@ public record AnalyzerConfig(
         return settings.port();
       }
     }
+  }
+
+  /**
+   * What happens to results that are not mapped.
+   *
+   * @param units a number whose unit is no UCUM code
+   * @param codes a test that has neither name nor LOINC code
+   */
+  public record Unmapped(OnUnmapped units, OnUnmapped codes) {
+    /** A unit nobody understands holds the result; a code is for those who know the analyzer. */
+    public static final Unmapped USUAL = new Unmapped(OnUnmapped.HOLD, OnUnmapped.PASS);
+  }
+
+  /** What happens to a result that is not mapped. */
+  public enum OnUnmapped {
+    HOLD,
+    PASS
   }
 
   /** What happens to a result nobody has verified. */

@@ -134,7 +134,13 @@ final class GatewayBinding {
         v.get(Analyzer.PROFILE),
         link(v),
         v.find(Analyzer.RELAY).map(GatewayBinding::relay),
-        v.get(Analyzer.RELEASE));
+        v.get(Analyzer.RELEASE),
+        unmapped(v.get(Analyzer.UNMAPPED)));
+  }
+
+  private static AnalyzerConfig.Unmapped unmapped(Values v) {
+    return new AnalyzerConfig.Unmapped(
+        v.get(GatewayKeys.Unmapped.UNITS), v.get(GatewayKeys.Unmapped.CODES));
   }
 
   /** The checks saw to it that there is exactly one. */

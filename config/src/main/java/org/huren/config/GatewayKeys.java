@@ -210,9 +210,10 @@ final class GatewayKeys {
         IN.optional("peers", new AnyOr<>(new ListOf<>(Scalars.ADDRESS)), "[]");
     static final Key<AnalyzerConfig.Release> RELEASE =
         IN.optional("release", Words.oneOf(AnalyzerConfig.Release.class), "automatic");
+    static final Key<Values> UNMAPPED = IN.optional("unmapped", Unmapped.KEYS, "{}");
     static final Section KEYS =
         new Section(
-            List.of(ID, PROFILE, LISTEN, CONNECT, SERIAL, PEERS, RELAY, RELEASE),
+            List.of(ID, PROFILE, LISTEN, CONNECT, SERIAL, PEERS, RELAY, RELEASE, UNMAPPED),
             Map.of(
                 "port",
                 "listen",
@@ -276,6 +277,19 @@ final class GatewayKeys {
             List.of(TO, SERIAL), Map.of("lis", "to", "host", "to", "connect", "to", "port", "to"));
 
     private Relay() {}
+  }
+
+  /** An analyzer's {@code unmapped:}. */
+  static final class Unmapped {
+    private static final Key.Maker IN = in("analyzers.unmapped");
+    static final Key<AnalyzerConfig.OnUnmapped> UNITS =
+        IN.optional("units", Words.oneOf(AnalyzerConfig.OnUnmapped.class), "hold");
+    static final Key<AnalyzerConfig.OnUnmapped> CODES =
+        IN.optional("codes", Words.oneOf(AnalyzerConfig.OnUnmapped.class), "pass");
+    static final Section KEYS =
+        new Section(List.of(UNITS, CODES), Map.of("unit", "units", "code", "codes"));
+
+    private Unmapped() {}
   }
 
   /** One of {@code lis}. */

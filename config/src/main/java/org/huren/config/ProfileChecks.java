@@ -2,13 +2,17 @@ package org.huren.config;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.huren.config.GatewayKeys.Analyzer;
 import org.huren.config.GatewayKeys.Lis;
 import org.huren.config.language.Text;
 import org.huren.config.yaml.Key;
+import org.huren.config.yaml.Located;
 import org.huren.config.yaml.Place;
 import org.huren.config.yaml.Reading;
 import org.huren.config.yaml.Values;
@@ -33,10 +37,34 @@ final class ProfileChecks {
         .orElse(List.of())
         .forEach(a -> check(a.value(), Analyzer.PROFILE, unread));
     all.find(GatewayKeys.LIS).orElse(List.of()).forEach(l -> check(l.value(), Lis.PROFILE, unread));
+    checkMaps(all);
   }
 
   private void check(Values section, Key<String> key, Set<String> unread) {
     section.find(key).filter(unread::remove).ifPresent(n -> check(n, section.place(key)));
+  }
+
+  private void checkMaps(Values all) {
+    Map<Path, Place> files = new LinkedHashMap<>();
+    for (Located<Values> analyzer : all.find(GatewayKeys.ANALYZERS).orElse(List.of())) {
+      Optional<String> id = analyzer.value().find(Analyzer.ID);
+      Optional<String> profile = analyzer.value().find(Analyzer.PROFILE);
+      if (id.isPresent() && profile.isPresent()) {
+        Place place = analyzer.value().place(Analyzer.ID);
+        SiteMaps.files(folder, id.get(), profile.get())
+            .forEach(file -> files.putIfAbsent(file, place));
+      }
+    }
+    files.forEach(this::checkMap);
+  }
+
+  private void checkMap(Path file, Place place) {
+    String shown = SiteMaps.shown(file);
+    try {
+      SiteMaps.problems(file).forEach(p -> report(shown, place, p));
+    } catch (IOException e) {
+      error(place, "profile.unreadable", shown, String.valueOf(e.getMessage()));
+    }
   }
 
   private void report(String file, Place place, ProfileProblem problem) {

@@ -35,6 +35,11 @@ public final class ProfileFolders implements KnownProfiles {
     return names;
   }
 
+  /** Where the site's own profile of this name would lie. */
+  public static Path own(Path folder, String name) {
+    return folder.resolve(SITE).resolve(name + SUFFIX);
+  }
+
   /**
    * The text of one profile; the site's own goes before a shipped one of the same name.
    *
@@ -42,7 +47,7 @@ public final class ProfileFolders implements KnownProfiles {
    * @throws IOException if there is none, or it can't be read
    */
   public String read(Path folder, String name) throws IOException {
-    Path own = folder.resolve(SITE).resolve(name + SUFFIX);
+    Path own = own(folder, name);
     if (Files.isRegularFile(own)) {
       return Files.readString(own);
     }

@@ -127,7 +127,8 @@ class GatewayConfigReaderTest {
                 "sysmex-xn",
                 new HostPort("127.0.0.1", 105),
                 new Peers.Listed(List.of()),
-                AnalyzerConfig.Release.AUTOMATIC));
+                AnalyzerConfig.Release.AUTOMATIC,
+                AnalyzerConfig.Unmapped.USUAL));
     var pace =
         new UplinkConfig.Pace(4, Optional.empty(), Duration.ofSeconds(60), Duration.ofMinutes(5));
     assertThat(config.uplinks())

@@ -28,6 +28,7 @@ class MessagesTest {
           "user.name",
           "analyzers.relay",
           "analyzers.serial",
+          "analyzers.unmapped",
           "dicom.callers",
           "dicom.tls",
           "uplinks.tls",

@@ -12,11 +12,8 @@ import org.huren.agent.item.Facts;
 import org.huren.agent.item.Source;
 import org.huren.config.AnalyzerConfig;
 import org.huren.config.GatewayConfig;
-import org.huren.config.ProfileFolders;
-import org.huren.lab.profile.InstrumentProfile;
-import org.huren.lab.profile.ProfileReader;
 
-/** All configured analyzers, by the source of what they send. Immutable; safe for any thread. */
+/** All configured analyzers, by the source of what they send. Safe for any thread. */
 public final class Analyzers {
   private final Map<Source, Analyzer> bySource;
 
@@ -34,19 +31,10 @@ public final class Analyzers {
     Map<Source, Analyzer> bySource = new LinkedHashMap<>();
     for (AnalyzerConfig each : config.analyzers()) {
       Analyzer analyzer =
-          new Analyzer(each, profile(each.profile(), folder), config.hospital().timezone());
+          Analyzer.load(each, new ReadingFiles(folder, each, config.hospital().timezone()));
       bySource.put(analyzer.source(), analyzer);
     }
     return new Analyzers(bySource);
-  }
-
-  private static InstrumentProfile profile(String name, Path folder) throws IOException {
-    ProfileReader.Result result = ProfileReader.read(name, new ProfileFolders().read(folder, name));
-    if (result instanceof ProfileReader.Result.Read read) {
-      return read.profile();
-    }
-    // The configuration was checked with it, so that somebody changed the file since.
-    throw new IOException("instrument profile " + name + " is not usable: run huren check");
   }
 
   public Collection<Analyzer> all() {

@@ -2,28 +2,35 @@ package org.huren.agent.analyzer;
 
 import static java.util.stream.Collectors.joining;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.huren.agent.item.Facts;
 import org.huren.agent.item.Finding;
 import org.huren.lab.model.LabReport;
+import org.huren.lab.model.Observation;
 import org.huren.lab.model.ResultStatus;
 import org.huren.lab.model.SampleRole;
+import org.huren.lab.model.Value;
 import org.huren.lab.profile.Mapping;
 
 /**
  * Facts of an analyzer's message.
  *
- * <p>The identity is a digest of the bytes: a message that comes again because its acknowledgement
- * was lost is the same, byte for byte, while one that says something new about the same sample is a
- * new version of its report, which the platform keeps apart by the report's own identity.
+ * <p>The identity is a digest of what the message says of patients, see {@link ReportContent}: one
+ * that comes again, because its acknowledgement was lost or because somebody pressed the button,
+ * says the same, while one that says something new about the same sample is a new version of its
+ * report, which the platform keeps apart by the report's own identity.
  */
 public final class LabFacts {
   /** What the message is: {@code RESULTS}, {@code NOTHING_TO_REPORT} or {@code UNREADABLE}. */
@@ -51,6 +58,25 @@ public final class LabFacts {
   private static final String SPECIMENS = "Specimens";
 
   private static final int MOST_SPECIMENS = 500;
+
+  /** How the message was read; see {@link Analyzer#revision}. */
+  public static final String REVISION = "Mapping";
+
+  /** Digests of the identities of its patients' reports, the first {@value #MOST_SHOWN}. */
+  public static final String REPORTS = "Reports";
+
+  /** When the message says it was sent. */
+  static final String SENT_AT = "SentAt";
+
+  /** Units of numbers that have no UCUM code, each once; see {@link #listed}. */
+  public static final String UNMAPPED_UNITS = "UnmappedUnits";
+
+  /** Test codes that nobody has named, each once; see {@link #listed}. */
+  public static final String UNMAPPED_CODES = "UnmappedCodes";
+
+  private static final String SEPARATOR = " ¦ ";
+  private static final int LONGEST_LIST = 2000;
+
   private static final int IDENTITY_BYTES = 16;
   private static final int MOST_SHOWN = 20;
   private static final int MOST_FINDINGS = 50;
@@ -70,8 +96,21 @@ public final class LabFacts {
     return facts.attribute(SPECIMENS).map(s -> List.of(s.split("\n", -1))).orElse(List.of());
   }
 
-  /** Facts of a message as its profile reads it. */
+  /** Facts of a system's message as its profile reads it; its bytes are what it is known by. */
   public static Facts of(byte[] message, Mapping mapping) {
+    return of(mapping, identity(message), Map.of());
+  }
+
+  /** Facts of an analyzer's message, read as the files of that revision have it. */
+  static Facts of(byte[] message, Mapping mapping, String revision) {
+    Map<String, String> more = new TreeMap<>(Map.of(REVISION, revision));
+    if (mapping instanceof Mapping.Mapped mapped) {
+      unmapped(mapped.reports(), more);
+    }
+    return of(mapping, identity(message, mapping), more);
+  }
+
+  private static Facts of(Mapping mapping, String identity, Map<String, String> more) {
     List<Finding> findings =
         mapping.findings().stream().distinct().limit(MOST_FINDINGS).map(LabFacts::finding).toList();
     Map<String, String> attributes = new TreeMap<>();
@@ -86,8 +125,8 @@ public final class LabFacts {
       attributes.put(CONTENT, Content.UNREADABLE.name());
     }
     attributes.replaceAll((name, value) -> name.equals(SPECIMENS) ? value : bounded(value));
-    return new Facts(
-        Optional.of(identity(message)), sample.map(LabFacts::bounded), attributes, findings);
+    attributes.putAll(more);
+    return new Facts(Optional.of(identity), sample.map(LabFacts::bounded), attributes, findings);
   }
 
   /** Facts of a message that our own reader stumbled over. */
@@ -127,6 +166,13 @@ public final class LabFacts {
             .collect(Collectors.joining(" ")));
     attributes.put(PATIENT_REPORTS, String.valueOf(patients.size()));
     attributes.put(
+        REPORTS,
+        patients.stream()
+            .limit(MOST_SHOWN)
+            .map(r -> identity(r.identity().getBytes(StandardCharsets.UTF_8)).substring(0, 11))
+            .distinct()
+            .collect(Collectors.joining(" ")));
+    attributes.put(
         OBSERVATIONS,
         String.valueOf(patients.stream().mapToInt(r -> r.observations().size()).sum()));
     attributes.put(
@@ -147,6 +193,7 @@ public final class LabFacts {
       attributes.put(WITHOUT_SAMPLE_ID, String.valueOf(withoutId));
     }
     first.message().controlId().ifPresent(id -> attributes.put("MessageControlID", id));
+    first.message().sentAt().ifPresent(at -> attributes.put(SENT_AT, at.toString()));
     first.asOf().ifPresent(at -> attributes.put("MeasuredAt", at.toString()));
     first.instrument().serial().ifPresent(s -> attributes.put("InstrumentSerial", s));
     List<String> samples =
@@ -166,9 +213,66 @@ public final class LabFacts {
     return samples.stream().findFirst();
   }
 
+  private static void unmapped(List<LabReport> reports, Map<String, String> attributes) {
+    Set<String> units = new LinkedHashSet<>();
+    Set<String> codes = new LinkedHashSet<>();
+    for (LabReport report : reports) {
+      if (report.role() != SampleRole.PATIENT) {
+        continue;
+      }
+      for (Observation observation : report.observations()) {
+        if (isNumber(observation.value())) {
+          observation
+              .unit()
+              .filter(u -> u.ucum().isEmpty())
+              .ifPresent(u -> units.add(u.original()));
+        }
+        if (!observation.code().isKnown()) {
+          codes.add(observation.code().original());
+        }
+      }
+    }
+    list(UNMAPPED_UNITS, units, attributes);
+    list(UNMAPPED_CODES, codes, attributes);
+  }
+
+  private static boolean isNumber(Value value) {
+    return value instanceof Value.Quantity || value instanceof Value.Range;
+  }
+
+  private static void list(String name, Set<String> texts, Map<String, String> attributes) {
+    StringBuilder list = new StringBuilder();
+    for (String text : texts) {
+      if (list.length() + text.length() > LONGEST_LIST) {
+        break;
+      }
+      list.append(list.isEmpty() ? "" : SEPARATOR).append(text);
+    }
+    if (!list.isEmpty()) {
+      attributes.put(name, list.toString());
+    }
+  }
+
+  /** The texts of an attribute that holds several. */
+  public static List<String> listed(String attribute) {
+    return List.of(attribute.split(Pattern.quote(SEPARATOR), -1));
+  }
+
   // A row of the index must stay small, whatever a message calls its sample.
   private static String bounded(String value) {
     return value.length() <= LONGEST ? value : value.substring(0, LONGEST);
+  }
+
+  /**
+   * Results of patients are the same if they say the same of the same samples, whatever message
+   * they come in. Other runs must not be taken for each other: two controls of one level may well
+   * agree.
+   */
+  private static String identity(byte[] message, Mapping mapping) {
+    return mapping instanceof Mapping.Mapped mapped
+            && mapped.reports().stream().allMatch(r -> r.role() == SampleRole.PATIENT)
+        ? identity(ReportContent.of(mapped.reports()))
+        : identity(message);
   }
 
   /** What makes a repetition of a message the same. */

@@ -2,15 +2,17 @@ package org.huren.agent.check;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.huren.agent.item.Item;
+import org.huren.agent.item.ItemId;
 import org.huren.agent.item.PayloadKind;
 import org.huren.agent.item.Reason;
 import org.huren.agent.item.UplinkId;
@@ -20,9 +22,10 @@ import org.huren.agent.spool.CheckQueue.Judgement;
 
 /**
  * Takes received items in order of arrival, judges them, and writes verdicts, delivery rows and
- * effects in one transaction per batch. One thread of its own; sleeps until {@link #wake}, or until
- * a held item has waited long enough. A crash between two batches changes nothing: unjudged items
- * are taken again.
+ * effects in one transaction per batch; looks at held items again at start and whenever {@link
+ * #lookAtHeldItems} says so. One thread of its own; sleeps until {@link #wake}, or until a held
+ * item has waited long enough. A crash between two batches changes nothing: unjudged items are
+ * taken again.
  */
 public final class CheckStage {
   private static final int BATCH = 256;
@@ -35,6 +38,7 @@ public final class CheckStage {
   private final Clock clock;
   private final Semaphore work = new Semaphore(1);
   private final Thread thread = new Thread(this::run, "check");
+  private final AtomicBoolean heldWanted = new AtomicBoolean(true);
   private volatile boolean stopping;
 
   /** Told of what happened; called by the stage's thread. */
@@ -74,6 +78,12 @@ public final class CheckStage {
     }
   }
 
+  /** Says that what held items wait for may have come. Any thread. */
+  public void lookAtHeldItems() {
+    heldWanted.set(true);
+    wake();
+  }
+
   private void run() {
     try {
       while (!stopping) {
@@ -83,6 +93,9 @@ public final class CheckStage {
         work.drainPermits();
         while (!stopping && judgeBatch()) {
           // until the queue is empty
+        }
+        if (!stopping && heldWanted.getAndSet(false)) {
+          judgeHeld();
         }
       }
     } catch (InterruptedException e) {
@@ -118,18 +131,55 @@ public final class CheckStage {
     }
   }
 
+  /** One walk over all held items; what is held for the same reason as before is left alone. */
+  private void judgeHeld() throws InterruptedException {
+    Optional<ItemId> after = Optional.empty();
+    while (!stopping) {
+      try {
+        List<Item> items = queue.held(after, BATCH);
+        if (items.isEmpty()) {
+          return;
+        }
+        record(
+            items.stream()
+                .filter(this::isWorthAnotherLook)
+                .map(this::judge)
+                .filter(CheckStage::isNew)
+                .toList());
+        after = Optional.of(items.get(items.size() - 1).id());
+      } catch (CompletionException | IllegalStateException e) {
+        if (!stopping) {
+          listener.recordFailed(e);
+          Thread.sleep(1000);
+        }
+      }
+    }
+  }
+
+  private boolean isWorthAnotherLook(Item held) {
+    Examination examination = examinations.get(held.kind());
+    return examination != null && examination.isWorthAnotherLook(held);
+  }
+
+  private static boolean isNew(Judgement judgement) {
+    return !(judgement.verdict() instanceof Verdict.Hold hold
+        && judgement.item().reason().equals(Optional.of(hold.reason())));
+  }
+
+  private void record(List<Judgement> judgements) {
+    if (!judgements.isEmpty()) {
+      queue.record(judgements).toCompletableFuture().join();
+      listener.judged(judgements);
+    }
+  }
+
   private boolean judgeBatch() throws InterruptedException {
     try {
       List<Item> items = queue.awaitingCheck(BATCH);
       if (items.isEmpty()) {
         return false;
       }
-      List<Judgement> judgements = new ArrayList<>(items.size());
-      for (Item item : items) {
-        judgements.add(judge(item));
-      }
-      queue.record(judgements).toCompletableFuture().join();
-      listener.judged(judgements);
+      record(items.stream().map(this::judge).toList());
       return true;
     } catch (CompletionException | IllegalStateException e) {
       if (stopping) {

@@ -50,6 +50,13 @@ final class Duplicates {
         earlier(item, identity).stream().filter(o -> o.source().equals(item.source())).toList());
   }
 
+  /** The newest earlier item of this identity and source, whatever its bytes. */
+  Optional<Item> saidBefore(Item item, String identity) {
+    return earlier(item, identity).stream()
+        .filter(other -> other.source().equals(item.source()))
+        .reduce((one, later) -> later);
+  }
+
   private List<Item> earlier(Item item, String identity) {
     return queue.sameIdentity(item.kind(), identity).stream()
         .filter(other -> !other.id().equals(item.id()) && comesFirst(other, item))

@@ -6,6 +6,13 @@ import org.huren.agent.spool.CheckQueue.Effects;
 
 /** Judges items of one kind of payload. Called by one thread. */
 public interface Examination {
+  /**
+   * Whether a held item is worth another examination now, because what it waited for may have come.
+   */
+  default boolean isWorthAnotherLook(Item held) {
+    return false;
+  }
+
   /** Decides about one item; everything noticed while receiving it is among the findings. */
   Verdict examine(Item item);
 

@@ -37,6 +37,11 @@ final class StatusText {
     section(lines, "receivers", receivers(status.receivers(), now));
     refusals(lines, status.receivers());
     status.receivers().forEach(r -> r.line().ifPresent(l -> line(lines, r.id(), l)));
+    section(lines, "analyzers", analyzers(status.analyzers(), now));
+    for (Status.Analyzer a : status.analyzers()) {
+      a.problem()
+          .ifPresent(p -> lines.add("  ! " + words.text("status.profile-problem", a.id(), p)));
+    }
     section(lines, "callers", callers(status.receivers(), now));
     section(lines, "strangers", strangers(status.receivers(), now));
     section(lines, "items", items(status.items()));
@@ -96,6 +101,26 @@ final class StatusText {
         .link()
         .map(link -> words.text("status.connected", link.toLowerCase(Locale.ROOT)))
         .orElseGet(() -> words.text("status.listening"));
+  }
+
+  private Table analyzers(List<Status.Analyzer> analyzers, Instant now) {
+    Table table = table("id", "profile", "result", "clock", ">held", ">units", ">codes");
+    for (Status.Analyzer a : analyzers) {
+      table.row(
+          a.id(),
+          a.profile(),
+          words.ago(a.lastResult(), now),
+          a.clockAheadSeconds().map(this::clock).orElse(NOTHING),
+          a.held(),
+          a.unmappedUnits(),
+          a.unmappedCodes());
+    }
+    return table;
+  }
+
+  private String clock(long ahead) {
+    String span = words.span(Duration.ofSeconds(Math.abs(ahead)));
+    return words.text(ahead < 0 ? "status.clock.behind" : "status.clock.ahead", span);
   }
 
   private void refusals(List<String> lines, List<Status.Receiver> receivers) {

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -31,6 +32,7 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.huren.agent.control.Access;
 import org.huren.agent.control.Problem;
+import org.huren.agent.control.UnmappedTerms;
 import org.huren.agent.control.Wire;
 import org.huren.agent.item.Item;
 import org.huren.agent.item.UplinkId;
@@ -50,6 +52,7 @@ import org.huren.config.HostPort;
  *   GET  /health/ready                    200 or 503, {@link Health}
  *   GET  /metrics                         Prometheus text, see {@link Metrics}
  *   GET  /api/v1/status                   {@link org.huren.agent.observe.Status}
+ *   GET  /api/v1/unmapped                 {@link UnmappedTerms}
  *   GET  /api/v1/items?state=&amp;limit=&amp;before=
  *   GET  /api/v1/items/{id}
  *   GET  /api/v1/studies?open=&amp;limit=&amp;before=
@@ -85,6 +88,7 @@ public final class Console implements AutoCloseable {
    * @param routes where an item would go if released now
    * @param uplinks the configured ones
    * @param tryNow ends an uplink's pause, because a person says that now is a good time
+   * @param unmapped units and codes that nobody has mapped
    */
   public record Sources(
       StatusBoard board,
@@ -92,7 +96,8 @@ public final class Console implements AutoCloseable {
       Records records,
       Function<Item, Set<UplinkId>> routes,
       Set<UplinkId> uplinks,
-      Consumer<UplinkId> tryNow) {}
+      Consumer<UplinkId> tryNow,
+      Supplier<UnmappedTerms> unmapped) {}
 
   private Console(
       HostPort listen,
@@ -222,6 +227,8 @@ public final class Console implements AutoCloseable {
             c.contentType("text/plain; version=0.0.4; charset=utf-8")
                 .result(sources.metrics().scrape(sources.board().status()).getBytes(UTF_8)));
     routes.get("/api/v1/status", handler((c, language) -> new Reply.Ok(sources.board().status())));
+    routes.get(
+        "/api/v1/unmapped", handler((c, language) -> new Reply.Ok(sources.unmapped().get())));
     routes.get("/api/v1/items", handler(items::list));
     routes.get("/api/v1/studies", handler(new StudyApi(sources.records())::list));
     routes.get("/api/v1/items/{id}", handler(items::show));

@@ -72,6 +72,10 @@ public final class AgentClient {
         StudyPage.class);
   }
 
+  public Answer<UnmappedTerms> unmapped() {
+    return get("/api/v1/unmapped", UnmappedTerms.class);
+  }
+
   /**
    * One item.
    *

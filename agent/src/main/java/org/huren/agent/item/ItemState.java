@@ -16,9 +16,10 @@ import java.util.Set;
  *
  * A held item becomes RECEIVED again, to be checked anew, when what it waits for has come or its
  * time has passed; a settled one becomes ACCEPTED again when something new is to be said of it.
- * RECEIVED, ACCEPTED and HELD become QUARANTINED also when the payload is found missing or damaged.
- * A delivery that the far side rejected for good leaves its item ACCEPTED: the delivery waits for a
- * person ({@code retry} or {@code discard}).
+ * What is examined again may also turn out to be APART or a DUPLICATE. RECEIVED, ACCEPTED and HELD
+ * become QUARANTINED also when the payload is found missing or damaged. A delivery that the far
+ * side rejected for good leaves its item ACCEPTED: the delivery waits for a person ({@code retry}
+ * or {@code discard}).
  */
 public enum ItemState {
   /** Durable and acknowledged, not yet checked. */
@@ -50,7 +51,7 @@ public enum ItemState {
     return switch (this) {
       case RECEIVED -> Set.of(ACCEPTED, HELD, QUARANTINED, APART, DUPLICATE);
       case ACCEPTED -> Set.of(SETTLED, QUARANTINED, DISCARDED);
-      case HELD -> Set.of(RECEIVED, ACCEPTED, QUARANTINED, DISCARDED);
+      case HELD -> Set.of(RECEIVED, ACCEPTED, QUARANTINED, APART, DUPLICATE, DISCARDED);
       case QUARANTINED -> Set.of(ACCEPTED, DISCARDED);
       case APART -> Set.of(ACCEPTED, PURGED);
       case SETTLED -> Set.of(ACCEPTED, PURGED);

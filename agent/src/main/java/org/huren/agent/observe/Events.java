@@ -41,6 +41,7 @@ public final class Events {
   static final String ID = "event";
 
   private static final int LONGEST_ARGUMENT = 300;
+  private static final long CLOCK_AGREES_SECONDS = 120;
 
   private final Logger log = LoggerFactory.getLogger(LOGGER);
   private final Locale locale;
@@ -171,6 +172,25 @@ public final class Events {
   /** Frames of a message that never ended are kept aside, not delivered. */
   public void unfinishedKeptAside(String receiver, Peer peer, Path file) {
     warn("HG2012", peer.address(), receiver, peer, file);
+  }
+
+  /** An analyzer's clock differs from ours by this much, or agrees with it again. */
+  public void clockAhead(String receiver, Duration ahead) {
+    long seconds = ahead.abs().toSeconds();
+    if (seconds <= CLOCK_AGREES_SECONDS) {
+      say(Level.INFO, "HG2041", receiver, seconds);
+    } else {
+      say(Level.WARN, ahead.isNegative() ? "HG2042" : "HG2040", receiver, seconds);
+    }
+  }
+
+  public void profileChanged(String analyzer, boolean needsRestart) {
+    say(needsRestart ? Level.WARN : Level.INFO, needsRestart ? "HG2051" : "HG2050", analyzer);
+  }
+
+  /** An edit of a profile or of maps can't be used; the one before still counts. */
+  public void profileBroken(String analyzer, String file, int line, int column, String why) {
+    say(Level.ERROR, "HG2052", analyzer, file, line, column, why);
   }
 
   // ---- spool

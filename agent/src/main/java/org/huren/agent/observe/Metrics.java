@@ -76,6 +76,11 @@ public final class Metrics implements AutoCloseable {
   private final MultiGauge associations =
       gauge("receive.associations", "Open associations or connections");
   private final MultiGauge listening = gauge("receive.listening", "Whether the port is open");
+  private final MultiGauge clockAhead =
+      gauge("receive.clock.ahead.seconds", "How far an analyzer's clock is ahead of ours");
+  private final MultiGauge heldItems = gauge("check.held.items", "Held items of an analyzer");
+  private final MultiGauge unmapped =
+      gauge("check.unmapped.terms", "Units and codes seen that nobody has mapped");
   private final MultiGauge items = gauge("spool.items", "Items by state");
   private final MultiGauge freeBytes = gauge("spool.free.bytes", "Free space");
   private final MultiGauge minFreeBytes = gauge("spool.min.free.bytes", "Free space wanted");
@@ -147,6 +152,18 @@ public final class Metrics implements AutoCloseable {
         now.receivers().stream(),
         r -> Tags.of("receiver", r.id()),
         r -> oneOrZero(r.listening()));
+    List<Status.Analyzer> analyzers = now.analyzers();
+    set(
+        clockAhead,
+        analyzers.stream().filter(a -> a.clockAheadSeconds().isPresent()),
+        a -> Tags.of("receiver", a.id()),
+        a -> a.clockAheadSeconds().orElse(0L));
+    set(heldItems, analyzers.stream(), a -> Tags.of("source", a.id()), a -> (double) a.held());
+    set(
+        unmapped,
+        analyzers.stream(),
+        a -> Tags.of("source", a.id()),
+        a -> a.unmappedUnits() + a.unmappedCodes());
     set(
         items,
         Arrays.stream(ItemState.values()),

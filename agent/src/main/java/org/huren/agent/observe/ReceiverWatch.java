@@ -248,6 +248,11 @@ public final class ReceiverWatch {
     return id;
   }
 
+  /** The clock of the device has become worth a word, or right again. */
+  public void clockAhead(Duration ahead) {
+    events.clockAhead(id, ahead);
+  }
+
   /** Why devices can't rely on this receiver; empty if they can. */
   Optional<Reason> problem() {
     synchronized (this) {

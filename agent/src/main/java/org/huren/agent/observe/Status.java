@@ -16,6 +16,7 @@ public record Status(
     Agent agent,
     Health health,
     List<Receiver> receivers,
+    List<Analyzer> analyzers,
     Map<ItemState, Long> items,
     Records.StudyCounts studies,
     Records.CommitmentCounts commitments,
@@ -23,6 +24,7 @@ public record Status(
     List<Uplink> uplinks) {
   public Status {
     receivers = List.copyOf(receivers);
+    analyzers = List.copyOf(analyzers);
     items = Map.copyOf(items);
     uplinks = List.copyOf(uplinks);
   }
@@ -94,6 +96,25 @@ public record Status(
    */
   public record Stranger(
       String address, Optional<String> name, long count, Instant last, Optional<Reason> why) {}
+
+  /**
+   * What is known of an analyzer besides its line. Counts are since the start of the process.
+   *
+   * @param problem the last edit of its profile or maps, if it can't be used
+   * @param clockAheadSeconds of ours; negative: behind; empty before enough messages came
+   * @param held its items that are held
+   * @param unmappedUnits units seen that nobody has mapped
+   * @param unmappedCodes test codes, likewise
+   */
+  public record Analyzer(
+      String id,
+      String profile,
+      Optional<String> problem,
+      Optional<Instant> lastResult,
+      Optional<Long> clockAheadSeconds,
+      long held,
+      int unmappedUnits,
+      int unmappedCodes) {}
 
   /**
    * Where payloads are kept.

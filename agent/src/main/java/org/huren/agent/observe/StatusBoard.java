@@ -19,6 +19,7 @@ public final class StatusBoard {
   private final Records records;
   private final Supplier<Status.Spool> spool;
   private final List<ReceiverWatch> receivers;
+  private final Supplier<List<Status.Analyzer>> analyzers;
   private final Supplier<List<UplinkStatus>> uplinks;
 
   /**
@@ -32,6 +33,7 @@ public final class StatusBoard {
       Records records,
       Supplier<Status.Spool> spool,
       List<ReceiverWatch> receivers,
+      Supplier<List<Status.Analyzer>> analyzers,
       Supplier<List<UplinkStatus>> uplinks) {
     this.version = version;
     this.instance = instance;
@@ -40,6 +42,7 @@ public final class StatusBoard {
     this.records = records;
     this.spool = spool;
     this.receivers = List.copyOf(receivers);
+    this.analyzers = analyzers;
     this.uplinks = uplinks;
   }
 
@@ -50,6 +53,7 @@ public final class StatusBoard {
         new Status.Agent(version, instance, startedAt, clock.instant()),
         health(now),
         receivers.stream().map(ReceiverWatch::status).toList(),
+        analyzers.get(),
         records.countByState(),
         records.studies(),
         records.commitments(),

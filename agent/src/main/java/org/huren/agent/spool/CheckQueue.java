@@ -7,7 +7,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.huren.agent.item.Item;
+import org.huren.agent.item.ItemId;
 import org.huren.agent.item.PayloadKind;
+import org.huren.agent.item.Source;
 import org.huren.agent.item.UplinkId;
 import org.huren.agent.item.Verdict;
 import org.huren.agent.order.OrderChange;
@@ -22,10 +24,28 @@ public interface CheckQueue {
    */
   List<Item> sameIdentity(PayloadKind kind, String identity);
 
+  /**
+   * Items of this kind that this source sent of one group, newest first; discarded ones, duplicates
+   * and those in quarantine left out.
+   */
+  List<Item> sameGroup(PayloadKind kind, Source source, String group, int atMost);
+
+  /** Held items, oldest first. */
+  List<Item> held(Optional<ItemId> after, int atMost);
+
+  /**
+   * The device's own bytes of one item, whole in memory: for kinds that are small. Empty if the
+   * payload is gone or damaged.
+   */
+  Optional<byte[]> content(Item item);
+
   /** Whether the device's bytes of two items are the same; false too if one payload is gone. */
   boolean sameContent(Item one, Item other);
 
-  /** Writes verdicts and the delivery rows of accepted items, in one transaction. */
+  /**
+   * Writes verdicts and the delivery rows of accepted items, in one transaction. A verdict counts
+   * only if its item is still received or held, as it was when it was judged.
+   */
   CompletionStage<Void> record(List<Judgement> judgements);
 
   /** When the next item will have waited long enough for its order; empty if none waits. */

@@ -12,6 +12,7 @@ import org.huren.agent.item.ItemId;
 import org.huren.agent.item.ItemState;
 import org.huren.agent.item.PayloadKind;
 import org.huren.agent.item.Reason;
+import org.huren.agent.item.Source;
 import org.huren.agent.item.Verdict;
 import org.huren.agent.spool.index.Durability;
 import org.huren.agent.spool.index.ItemRows;
@@ -44,6 +45,21 @@ final class IndexedCheckQueue implements CheckQueue {
   @Override
   public List<Item> sameIdentity(PayloadKind kind, String identity) {
     return items(index.read(session -> ItemRows.byIdentity(session, kind, identity)));
+  }
+
+  @Override
+  public List<Item> sameGroup(PayloadKind kind, Source source, String group, int atMost) {
+    return items(index.read(session -> ItemRows.ofGroup(session, kind, source, group, atMost)));
+  }
+
+  @Override
+  public List<Item> held(Optional<ItemId> after, int atMost) {
+    return items(index.read(session -> ItemRows.oldest(session, ItemState.HELD, after, atMost)));
+  }
+
+  @Override
+  public Optional<byte[]> content(Item item) {
+    return index.read(session -> ItemRows.byId(session, item.id())).flatMap(payloads::content);
   }
 
   private static List<Item> items(List<StoredItem> stored) {

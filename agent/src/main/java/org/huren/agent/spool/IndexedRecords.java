@@ -15,6 +15,7 @@ import org.huren.agent.item.Item;
 import org.huren.agent.item.ItemId;
 import org.huren.agent.item.ItemState;
 import org.huren.agent.item.Reason;
+import org.huren.agent.item.Source;
 import org.huren.agent.item.Study;
 import org.huren.agent.item.UplinkId;
 import org.huren.agent.spool.index.CommitmentRows;
@@ -55,6 +56,11 @@ final class IndexedRecords implements Records {
   @Override
   public Map<ItemState, Long> countByState() {
     return index.read(ItemRows::countByState);
+  }
+
+  @Override
+  public Map<Source, Long> heldBySource() {
+    return index.read(ItemRows::heldBySource);
   }
 
   @Override

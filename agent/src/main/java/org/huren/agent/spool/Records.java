@@ -11,6 +11,7 @@ import org.huren.agent.item.Item;
 import org.huren.agent.item.ItemId;
 import org.huren.agent.item.ItemState;
 import org.huren.agent.item.Reason;
+import org.huren.agent.item.Source;
 import org.huren.agent.item.Study;
 import org.huren.agent.item.UplinkId;
 
@@ -20,6 +21,9 @@ import org.huren.agent.item.UplinkId;
  */
 public interface Records {
   Map<ItemState, Long> countByState();
+
+  /** How many items of each source are held. */
+  Map<Source, Long> heldBySource();
 
   /** How much waits for an uplink. */
   Backlog backlog(UplinkId uplink);

@@ -9,7 +9,9 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.huren.agent.item.Item;
+import org.huren.agent.item.ItemState;
 import org.huren.agent.item.PayloadKind;
 import org.huren.agent.item.Reason;
 import org.huren.agent.item.UplinkId;
@@ -114,6 +116,61 @@ class CheckStageTest implements CheckStage.Listener {
     start();
     assertThat(nextJudgement().item().id()).isEqualTo(Items.id(1));
     assertThat(failures).hasSize(1);
+  }
+
+  @Test
+  void heldItems_areLookedAtAgainWhenSaidSo_andOnlyThoseWorthIt() throws Exception {
+    AtomicBoolean mapped = new AtomicBoolean();
+    examination =
+        new Examination() {
+          @Override
+          public Verdict examine(Item item) {
+            return mapped.get() && !item.id().equals(Items.id(3))
+                ? new Verdict.Accept(List.of())
+                : new Verdict.Hold(Reason.of("test.waits", item.id()), List.of());
+          }
+
+          @Override
+          public boolean isWorthAnotherLook(Item held) {
+            return !held.id().equals(Items.id(2));
+          }
+        };
+    for (int i = 1; i <= 3; i++) {
+      queue.add(Items.image(i, "1.2.3." + i, "a"), "a");
+    }
+    start();
+    for (int i = 1; i <= 3; i++) {
+      assertThat(nextJudgement().verdict()).isInstanceOf(Verdict.Hold.class);
+    }
+    mapped.set(true);
+    stage.lookAtHeldItems();
+    Judgement again = nextJudgement();
+    assertThat(again.item().id()).isEqualTo(Items.id(1));
+    assertThat(again.verdict()).isInstanceOf(Verdict.Accept.class);
+    stage.lookAtHeldItems();
+    queue.add(Items.image(4, "1.2.3.9", "a"), "a");
+    stage.wake();
+    assertThat(nextJudgement().item().id()).isEqualTo(Items.id(4));
+  }
+
+  @Test
+  void heldItemsOfAnEarlierProcess_areLookedAtAtStart() throws Exception {
+    queue.add(Items.withState(Items.image(1, "1.2.3.4", "a"), ItemState.HELD), "a");
+    Examination real = examination;
+    examination =
+        new Examination() {
+          @Override
+          public Verdict examine(Item item) {
+            return real.examine(item);
+          }
+
+          @Override
+          public boolean isWorthAnotherLook(Item held) {
+            return true;
+          }
+        };
+    start();
+    assertThat(nextJudgement().verdict()).isInstanceOf(Verdict.Accept.class);
   }
 
   @Override

@@ -1,20 +1,27 @@
 package org.huren.agent.check;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.huren.agent.item.Item;
 import org.huren.agent.item.ItemId;
 import org.huren.agent.item.ItemState;
 import org.huren.agent.item.PayloadKind;
+import org.huren.agent.item.Source;
 import org.huren.agent.spool.CheckQueue;
 
 /** A queue in memory whose commits can be made to fail. */
 final class FakeCheckQueue implements CheckQueue {
+  private static final Set<ItemState> NOT_LOOKED_AT =
+      Set.of(ItemState.DISCARDED, ItemState.DUPLICATE, ItemState.QUARANTINED);
+
   private final Map<ItemId, Item> items = new HashMap<>();
   private final Map<ItemId, String> content = new HashMap<>();
   final List<Judgement> recorded = new ArrayList<>();
@@ -44,6 +51,33 @@ final class FakeCheckQueue implements CheckQueue {
   }
 
   @Override
+  public synchronized List<Item> sameGroup(
+      PayloadKind kind, Source source, String group, int atMost) {
+    return items.values().stream()
+        .filter(i -> i.kind() == kind && i.source().equals(source))
+        .filter(i -> i.facts().group().filter(group::equals).isPresent())
+        .filter(i -> !NOT_LOOKED_AT.contains(i.state()))
+        .sorted((a, b) -> b.id().compareTo(a.id()))
+        .limit(atMost)
+        .toList();
+  }
+
+  @Override
+  public synchronized List<Item> held(Optional<ItemId> after, int atMost) {
+    return items.values().stream()
+        .filter(i -> i.state() == ItemState.HELD)
+        .filter(i -> after.map(a -> i.id().compareTo(a) > 0).orElse(true))
+        .sorted((a, b) -> a.id().compareTo(b.id()))
+        .limit(atMost)
+        .toList();
+  }
+
+  @Override
+  public synchronized Optional<byte[]> content(Item item) {
+    return Optional.ofNullable(content.get(item.id())).map(c -> c.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
   public synchronized boolean sameContent(Item one, Item other) {
     return one.state() != ItemState.PURGED
         && other.state() != ItemState.PURGED
@@ -58,7 +92,7 @@ final class FakeCheckQueue implements CheckQueue {
     }
     for (Judgement j : judgements) {
       recorded.add(j);
-      items.put(j.item().id(), Items.withState(j.item(), j.verdict().state()));
+      items.put(j.item().id(), Items.judged(j.item(), j.verdict()));
     }
     return CompletableFuture.completedFuture(null);
   }

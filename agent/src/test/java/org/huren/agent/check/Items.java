@@ -11,7 +11,9 @@ import org.huren.agent.item.Item;
 import org.huren.agent.item.ItemId;
 import org.huren.agent.item.ItemState;
 import org.huren.agent.item.PayloadKind;
+import org.huren.agent.item.Reason;
 import org.huren.agent.item.Source;
+import org.huren.agent.item.Verdict;
 
 /** Builds items for tests; the number makes the id, so a higher one arrived later. */
 final class Items {
@@ -49,6 +51,17 @@ final class Items {
   }
 
   static Item withState(Item i, ItemState state) {
+    return with(i, state, i.reason());
+  }
+
+  static Item judged(Item i, Verdict verdict) {
+    return with(
+        i,
+        verdict.state(),
+        verdict instanceof Verdict.Hold hold ? Optional.of(hold.reason()) : Optional.empty());
+  }
+
+  private static Item with(Item i, ItemState state, Optional<Reason> reason) {
     return new Item(
         i.id(),
         i.kind(),
@@ -61,6 +74,6 @@ final class Items {
         i.receivedAt(),
         i.facts(),
         i.findings(),
-        i.reason());
+        reason);
   }
 }

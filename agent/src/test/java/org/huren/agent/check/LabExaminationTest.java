@@ -20,6 +20,7 @@ import org.huren.agent.item.Reason;
 import org.huren.agent.item.Source;
 import org.huren.agent.item.Verdict;
 import org.huren.config.AnalyzerConfig;
+import org.huren.config.AnalyzerConfig.OnUnmapped;
 import org.huren.config.AnalyzerConfig.Release;
 import org.huren.config.ByteSize;
 import org.huren.config.ConsoleConfig;
@@ -65,9 +66,21 @@ class LabExaminationTest {
               StudiesConfig.USUAL,
               List.of(
                   new AnalyzerConfig(
-                      "a-1", "generic-astm", anyPort, new Peers.Any(), Release.AUTOMATIC),
+                      "a-1",
+                      "generic-astm",
+                      anyPort,
+                      new Peers.Any(),
+                      Release.AUTOMATIC,
+                      AnalyzerConfig.Unmapped.USUAL),
                   new AnalyzerConfig(
-                      "a-2", "generic-astm", anyPort, new Peers.Any(), Release.AUTOMATIC)),
+                      "a-2",
+                      "generic-astm",
+                      anyPort,
+                      new Peers.Any(),
+                      Release.AUTOMATIC,
+                      AnalyzerConfig.Unmapped.USUAL),
+                  analyzer("lenient", OnUnmapped.PASS, OnUnmapped.PASS),
+                  analyzer("strict", OnUnmapped.HOLD, OnUnmapped.HOLD)),
               List.of(),
               OrdersConfig.defaults(),
               List.of(),
@@ -76,6 +89,16 @@ class LabExaminationTest {
     } catch (IOException e) {
       throw new AssertionError(e);
     }
+  }
+
+  private static AnalyzerConfig analyzer(String id, OnUnmapped units, OnUnmapped codes) {
+    return new AnalyzerConfig(
+        id,
+        "generic-astm",
+        new HostPort("127.0.0.1", 0),
+        new Peers.Any(),
+        Release.AUTOMATIC,
+        new AnalyzerConfig.Unmapped(units, codes));
   }
 
   private Item item(int number, String source, String message) {
@@ -180,5 +203,103 @@ class LabExaminationTest {
     item(1, "a-1", HEADER + SAMPLE + END);
     assertThat(examination.examine(item(2, "a-1", HEADER + SAMPLE.replace("6.1", "6.3") + END)))
         .isInstanceOf(Verdict.Accept.class);
+  }
+
+  @Test
+  void manualResend_isADuplicateThoughTimeAndNumberOfTheMessageDiffer() {
+    Item first = item(1, "a-1", HEADER + SAMPLE + END);
+    String again = "H|\\^&|7||XN^1|||||||P|E1394-97|20261120153000\r" + SAMPLE + END;
+    assertThat(examination.examine(item(2, "a-1", again)))
+        .isInstanceOfSatisfying(
+            Verdict.Duplicate.class, d -> assertThat(d.of()).isEqualTo(first.id()));
+  }
+
+  @Test
+  void theSameValueOfAnotherMeasurement_isANewVersion() {
+    item(1, "a-1", HEADER + SAMPLE + END);
+    String rerun = SAMPLE.replace("20261120091530\r", "20261120111111\r");
+    assertThat(examination.examine(item(2, "a-1", HEADER + rerun + END)))
+        .isInstanceOf(Verdict.Accept.class);
+  }
+
+  @Test
+  void twoControlsOfOneValue_areTwoRuns() {
+    item(1, "a-1", HEADER + CONTROL + END);
+    String again = "H|\\^&|7||XN^1|||||||P|E1394-97|20261120153000\r" + CONTROL + END;
+    assertThat(examination.examine(item(2, "a-1", again))).isInstanceOf(Verdict.KeepApart.class);
+  }
+
+  @Test
+  void aResultTakenBack_goesUpThoughItWasSaidBefore() {
+    item(1, "a-1", HEADER + SAMPLE + END);
+    item(2, "a-1", HEADER + SAMPLE.replace("6.1", "9.9") + END);
+    Verdict verdict = examination.examine(item(3, "a-1", HEADER + SAMPLE + END));
+    assertThat(verdict).isInstanceOf(Verdict.Accept.class);
+    assertThat(verdict.findings())
+        .contains(Finding.warning("check.final-changed", Items.id(2), 1, "WBC"));
+  }
+
+  @Test
+  void preliminaryThenFinal_isANewerVersion_andItsDifferencesAreNoted() {
+    item(1, "a-1", HEADER + SAMPLE.replace("||F||", "||P||") + END);
+    assertThat(examination.examine(item(2, "a-1", HEADER + SAMPLE + END)).findings())
+        .contains(Finding.info("check.new-version", Items.id(1)));
+    Verdict changed =
+        examination.examine(
+            item(3, "a-1", HEADER + SAMPLE.replace("||F||", "||C||").replace("6.1", "6.4") + END));
+    assertThat(changed.findings())
+        .contains(Finding.info("check.results-changed", Items.id(2), 1, "WBC"));
+  }
+
+  @Test
+  void numberInAnUnknownUnit_isHeldAndNamesIt() {
+    assertThat(judge(HEADER + SAMPLE.replace("10*9/L", "10)/mm)") + END))
+        .isInstanceOfSatisfying(
+            Verdict.Hold.class,
+            hold ->
+                assertThat(hold.reason())
+                    .isEqualTo(Reason.of("check.unit-unmapped", "10)/mm)", "a-1")));
+  }
+
+  @Test
+  void anyUsualSpellingOfAUnit_isKnown() {
+    assertThat(judge(HEADER + SAMPLE.replace("10*9/L", "x10^9/L") + END))
+        .isInstanceOf(Verdict.Accept.class);
+  }
+
+  @Test
+  void wordsBehindAnUnknownUnit_areNotHeld() {
+    assertThat(judge(HEADER + SAMPLE.replace("6.1|10*9/L", "positive|???") + END))
+        .isInstanceOf(Verdict.Accept.class);
+  }
+
+  @Test
+  void whetherUnknownUnitsAndCodesWait_isTheSites() {
+    String odd = HEADER + SAMPLE.replace("10*9/L", "10)/mm)") + END;
+    Verdict passed = examination.examine(item(1, "lenient", odd));
+    assertThat(passed).isInstanceOf(Verdict.Accept.class);
+    assertThat(passed.findings())
+        .contains(
+            Finding.warning("check.unit-unmapped-passed", "10)/mm)"),
+            Finding.info("check.code-unmapped-passed", "WBC"));
+    assertThat(examination.examine(item(2, "strict", HEADER + SAMPLE + END)))
+        .isInstanceOfSatisfying(
+            Verdict.Hold.class,
+            hold ->
+                assertThat(hold.reason())
+                    .isEqualTo(Reason.of("check.code-unmapped", "WBC", "strict")));
+  }
+
+  @Test
+  void whatAnEditCanEnd_isWorthAnotherLook() {
+    for (String code : List.of("check.unit-unmapped", "check.analyzer-unknown")) {
+      assertThat(examination.isWorthAnotherLook(held(code))).as(code).isTrue();
+    }
+    assertThat(examination.isWorthAnotherLook(held(LabExamination.AWAITS_RELEASE))).isFalse();
+  }
+
+  private Item held(String code) {
+    return Items.judged(
+        item(1, "a-1", HEADER + SAMPLE + END), new Verdict.Hold(Reason.of(code), List.of()));
   }
 }

@@ -107,7 +107,8 @@ class LabSamplesTest {
       yaml.append(
           String.format(
               Locale.ROOT,
-              "  - { id: %1$s, profile: %1$s, listen: 127.0.0.1:0, peers: any }\n",
+              "  - { id: %1$s, profile: %1$s, listen: 127.0.0.1:0, peers: any,"
+                  + " unmapped: { units: pass } }\n",
               profile));
     }
     Path file = Files.writeString(folder.resolve("gateway.yaml"), yaml);

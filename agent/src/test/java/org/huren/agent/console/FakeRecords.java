@@ -96,6 +96,11 @@ public final class FakeRecords implements Records {
   }
 
   @Override
+  public Map<Source, Long> heldBySource() {
+    return Map.of();
+  }
+
+  @Override
   public synchronized Map<ItemState, Long> countByState() {
     failure.ifPresent(
         f -> {

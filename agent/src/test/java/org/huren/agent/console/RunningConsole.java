@@ -13,8 +13,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import org.huren.agent.control.UnmappedTerms;
 import org.huren.agent.item.Item;
 import org.huren.agent.item.Reason;
+import org.huren.agent.item.Source;
 import org.huren.agent.item.UplinkId;
 import org.huren.agent.observe.Events;
 import org.huren.agent.observe.Metrics;
@@ -49,6 +51,13 @@ public final class RunningConsole implements AutoCloseable {
   public final AtomicReference<Set<UplinkId>> routes = new AtomicReference<>(Set.of(CLOUD));
   public final Console console;
 
+  /** What the console tells of units and codes. */
+  public static final UnmappedTerms UNMAPPED =
+      new UnmappedTerms(
+          List.of(
+              new UnmappedTerms.Term(new Source("xn-1"), "unit", "10)/mm)", 12, FakeRecords.id(1)),
+              new UnmappedTerms.Term(new Source("xn-1"), "code", "685", 3, FakeRecords.id(2))));
+
   public RunningConsole(Path folder) throws IOException {
     this(folder, new HostPort("127.0.0.1", 0));
   }
@@ -73,13 +82,20 @@ public final class RunningConsole implements AutoCloseable {
             records,
             spool::get,
             withAnalyzer ? List.of(dicom, analyzer) : List.of(dicom),
+            List::of,
             () -> List.of(uplink()));
     console =
         Console.start(
             listen,
             folder,
             new Console.Sources(
-                board, metrics, records, this::routes, Set.of(CLOUD), triedNow::add),
+                board,
+                metrics,
+                records,
+                this::routes,
+                Set.of(CLOUD),
+                triedNow::add,
+                () -> UNMAPPED),
             events,
             Locale.ENGLISH,
             new SecureRandom(),

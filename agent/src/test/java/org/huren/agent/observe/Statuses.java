@@ -37,6 +37,7 @@ public final class Statuses {
         new Status.Agent("0.1.0", "i-1", NOW, NOW),
         new Health(true, true, List.of()),
         List.of(),
+        List.of(),
         Map.of(),
         new Records.StudyCounts(0, 0),
         new Records.CommitmentCounts(0, 0),
@@ -96,6 +97,16 @@ public final class Statuses {
                 Optional.of(
                     new LineStatus(
                         Optional.empty(), Optional.empty(), 3, Map.of("missing-eot", 17L))))),
+        List.of(
+            new Status.Analyzer(
+                "xn-1",
+                "sysmex-xn",
+                Optional.of("maps/xn-1.yaml:3:5 'x' is not a UCUM code"),
+                Optional.of(ago(Duration.ofMinutes(7))),
+                Optional.of(-190L),
+                1,
+                2,
+                3)),
         Map.of(ItemState.ACCEPTED, 12L, ItemState.HELD, 1L, ItemState.SETTLED, 339L),
         new Records.StudyCounts(3, 17),
         new Records.CommitmentCounts(2, 1),

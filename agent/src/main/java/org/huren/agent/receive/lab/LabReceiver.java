@@ -82,7 +82,7 @@ public final class LabReceiver implements AutoCloseable {
           AnalyzerLine.open(
               threads,
               settings,
-              new SpooledMessages(analyzer, intake, watch, killPoints, desk),
+              new SpooledMessages(analyzer, intake, watch, killPoints, desk, clock),
               new LineLog(watch, analyzer.kind(), killPoints));
       line.address().ifPresentOrElse(watch::listening, watch::calling);
       return new LabReceiver(watch, line);

@@ -2,10 +2,12 @@ package org.huren.agent.receive.lab;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.huren.agent.analyzer.Analyzer;
+import org.huren.agent.item.Facts;
 import org.huren.agent.item.KillPoint;
 import org.huren.agent.item.PayloadKind;
 import org.huren.agent.observe.ReceiverWatch;
@@ -25,18 +27,21 @@ final class SpooledMessages implements MessageSink {
   private final ReceiverWatch watch;
   private final KillPoint.Observer killPoints;
   private final Optional<OrderDesk> desk;
+  private final Clock clock;
 
   SpooledMessages(
       Analyzer analyzer,
       Intake intake,
       ReceiverWatch watch,
       KillPoint.Observer killPoints,
-      Optional<OrderDesk> desk) {
+      Optional<OrderDesk> desk,
+      Clock clock) {
     this.desk = desk;
     this.analyzer = analyzer;
     this.intake = intake;
     this.watch = watch;
     this.killPoints = killPoints;
+    this.clock = clock;
   }
 
   @Override
@@ -52,7 +57,9 @@ final class SpooledMessages implements MessageSink {
     }
     Reception reception = admitted.reception();
     reception.write(ByteBuffer.wrap(message));
-    return reception.commit(analyzer.facts(message)).thenApply(this::outcome);
+    Facts facts = analyzer.received(message, clock.instant());
+    analyzer.bench().clockNews().ifPresent(watch::clockAhead);
+    return reception.commit(facts).thenApply(this::outcome);
   }
 
   private Outcome outcome(StoreOutcome stored) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +35,7 @@ public final class ItemRows {
           + " findings) VALUES (?, ?, ?, 'RECEIVED', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
   private static final String JUDGE =
       "UPDATE item SET state = ?, findings = ?, reason = ?, settled_at = ?, counted = ?"
-          + " WHERE id = ? AND state = 'RECEIVED'";
+          + " WHERE id = ? AND state = ? AND state IN ('RECEIVED', 'HELD')";
   private static final String BY_ID = "SELECT " + COLUMNS + " FROM item i WHERE i.id = ?";
   private static final String KNOWN = "SELECT 1 FROM item WHERE id = ?";
   private static final String NEWEST = "SELECT id FROM item ORDER BY id DESC LIMIT 1";
@@ -43,12 +44,21 @@ public final class ItemRows {
           + COLUMNS
           + " FROM item i WHERE i.kind = ? AND i.identity = ?"
           + " AND i.state NOT IN ('DISCARDED', 'DUPLICATE') ORDER BY i.id";
+  private static final String OF_GROUP =
+      "SELECT "
+          + COLUMNS
+          + " FROM item i INDEXED BY item_by_sample WHERE i.kind IN ('ASTM', 'HL7', 'DELIMITED', 'FIXED') AND i.source = ?"
+          + " AND i.belongs_to = ? AND i.belongs_to IS NOT NULL AND i.kind = ?"
+          + " AND i.state NOT IN ('DISCARDED', 'DUPLICATE', 'QUARANTINED')"
+          + " ORDER BY i.id DESC LIMIT ?";
   private static final String OLDEST_IN_STATE =
       "SELECT " + COLUMNS + " FROM item i WHERE i.state = ? AND i.id > ? ORDER BY i.id LIMIT ?";
   private static final String NEWEST_IN_STATE =
       "SELECT "
           + COLUMNS
           + " FROM item i WHERE i.state = ? AND i.id < ? ORDER BY i.id DESC LIMIT ?";
+  private static final String HELD_BY_SOURCE =
+      "SELECT source, items FROM held_tally WHERE items > 0";
   private static final String COUNTS = "SELECT state, items FROM item_tally";
   private static final byte[] BEFORE_ALL = new byte[16];
   private static final byte[] AFTER_ALL = new byte[17];
@@ -83,7 +93,8 @@ public final class ItemRows {
   }
 
   /**
-   * Writes a verdict, and the deliveries of an accepted item, unless it was judged before.
+   * Writes a verdict, and the deliveries of an accepted item, unless something else became of it
+   * since it was received or held.
    *
    * @param images takes those that are accepted; to be written in this transaction
    */
@@ -109,6 +120,7 @@ public final class ItemRows {
     }
     s.setInt(5, counted ? 1 : 0);
     s.setBytes(6, RowText.id(item.id()));
+    s.setString(7, item.state().name());
     if (s.executeUpdate() == 1 && verdict instanceof Verdict.Accept accept) {
       DeliveryRows.route(session, item, routes);
       for (ItemId earlier : accept.supersedes()) {
@@ -150,6 +162,18 @@ public final class ItemRows {
     return list(s);
   }
 
+  /** What a source sent of one sample, newest first; only what counts or may count. */
+  public static List<StoredItem> ofGroup(
+      Session session, PayloadKind kind, Source source, String group, int atMost)
+      throws SQLException {
+    PreparedStatement s = session.prepared(OF_GROUP);
+    s.setString(1, source.name());
+    s.setString(2, group);
+    s.setString(3, kind.name());
+    s.setInt(4, atMost);
+    return list(s);
+  }
+
   /** Oldest first. */
   public static List<StoredItem> oldest(
       Session session, ItemState state, Optional<ItemId> after, int atMost) throws SQLException {
@@ -184,6 +208,17 @@ public final class ItemRows {
       }
     }
     return counts;
+  }
+
+  /** Kept by triggers, so that it costs the same however many there are. */
+  public static Map<Source, Long> heldBySource(Session session) throws SQLException {
+    Map<Source, Long> held = new LinkedHashMap<>();
+    try (ResultSet row = session.prepared(HELD_BY_SOURCE).executeQuery()) {
+      while (row.next()) {
+        held.put(new Source(row.getString(1)), row.getLong(2));
+      }
+    }
+    return held;
   }
 
   static List<StoredItem> list(PreparedStatement statement) throws SQLException {

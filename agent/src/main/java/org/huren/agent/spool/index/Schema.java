@@ -155,7 +155,30 @@ final class Schema {
               """
               CREATE INDEX delivery_queue ON delivery (uplink, due_at, precedence, item)
               WHERE state = 'PENDING'"""),
-          CommitmentSchema.STEP);
+          CommitmentSchema.STEP,
+          List.of(
+              """
+              CREATE INDEX item_by_sample ON item (source, belongs_to, id)
+              WHERE kind IN ('ASTM', 'HL7', 'DELIMITED', 'FIXED') AND belongs_to IS NOT NULL""",
+              """
+              CREATE TABLE held_tally (
+                source TEXT PRIMARY KEY,
+                items  INTEGER NOT NULL
+              ) STRICT, WITHOUT ROWID""",
+              """
+              INSERT INTO held_tally
+              SELECT source, COUNT(*) FROM item WHERE state = 'HELD' GROUP BY source""",
+              """
+              CREATE TRIGGER item_becomes_held AFTER UPDATE OF state ON item
+              WHEN old.state <> 'HELD' AND new.state = 'HELD' BEGIN
+                INSERT INTO held_tally VALUES (new.source, 1)
+                  ON CONFLICT (source) DO UPDATE SET items = items + 1;
+              END""",
+              """
+              CREATE TRIGGER item_held_no_more AFTER UPDATE OF state ON item
+              WHEN old.state = 'HELD' AND new.state <> 'HELD' BEGIN
+                UPDATE held_tally SET items = items - 1 WHERE source = old.source;
+              END"""));
 
   /** The step that this program's tables are at. */
   static final int VERSION = STEPS.size();

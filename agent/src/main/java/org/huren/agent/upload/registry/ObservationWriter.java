@@ -83,7 +83,7 @@ final class ObservationWriter {
    */
   void write(Observation observation, Optional<UUID> media, boolean verified) {
     Value value = observation.value();
-    originalValue(value)
+    originalValue(value, observation.unit())
         .filter(raw -> !raw.isBlank())
         .ifPresent(raw -> json.array("extension", () -> json.extension(Names.ORIGINAL_VALUE, raw)));
     boolean cancelled = observation.status() == ResultStatus.CANCELLED;
@@ -169,7 +169,8 @@ final class ObservationWriter {
     json.string("comparator", comparator.symbol());
     unit.ifPresent(
         u -> {
-          json.string("unit", u.original());
+          // After a conversion the instrument's own unit would belong to another number
+          json.string("unit", u.convertedFrom().isPresent() ? u.ucum() : Optional.of(u.original()));
           u.ucum()
               .ifPresent(
                   code -> {
@@ -275,7 +276,11 @@ final class ObservationWriter {
   }
 
   /** What the instrument printed, where the value as written here does not show it. */
-  private static Optional<String> originalValue(Value value) {
+  private static Optional<String> originalValue(Value value, Optional<Unit> unit) {
+    Optional<Unit> converted = unit.filter(u -> u.convertedFrom().isPresent());
+    if (value instanceof Value.Quantity quantity && converted.isPresent()) {
+      return Optional.of(quantity.raw() + " " + converted.get().original());
+    }
     if (value instanceof Value.Quantity quantity) {
       String shown = quantity.comparator().symbol() + quantity.number().toPlainString();
       return Optional.of(quantity.raw()).filter(raw -> !raw.equals(shown));

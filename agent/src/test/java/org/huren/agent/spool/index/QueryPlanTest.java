@@ -32,7 +32,7 @@ class QueryPlanTest {
 
   // A handful of rows each, by their nature.
   private static final List<String> SMALL_TABLES =
-      List.of("uplink", "item_tally", "delivery_tally", "closed_folder");
+      List.of("uplink", "item_tally", "delivery_tally", "held_tally", "closed_folder");
 
   @TempDir Path folder;
 

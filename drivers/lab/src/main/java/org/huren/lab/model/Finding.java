@@ -67,6 +67,8 @@ public record Finding(Code code, List<String> arguments) {
     AMBIGUOUS_NUMBER(Severity.WARNING),
     /** A value that contradicts its declared type was kept as text: test code, declared type. */
     VALUE_NOT_OF_TYPE(Severity.WARNING),
+    /** A value that can't be in the unit that is wanted was left as it is: test code, its unit. */
+    UNIT_NOT_CONVERTIBLE(Severity.WARNING),
     /** An attachment that is not base64 was kept as text: test code. */
     BROKEN_ATTACHMENT(Severity.WARNING),
     /** More than one message in one transmission: how many. */

@@ -17,4 +17,9 @@ public record TestCode(
       throw new IllegalArgumentException("an observation without a code");
     }
   }
+
+  /** Whether the profile or the site says what it is. */
+  public boolean isKnown() {
+    return name.isPresent() || loinc.isPresent();
+  }
 }

@@ -1,5 +1,6 @@
 package org.huren.lab.profile;
 
+import java.math.BigDecimal;
 import java.nio.charset.Charset;
 import java.time.ZoneId;
 import java.util.List;
@@ -242,6 +243,28 @@ public record InstrumentProfile(
   /** A text that is not a value. */
   public record AbsentRule(Pattern pattern, Value.Reason reason) {}
 
-  /** What a test code means. */
-  public record KnownCode(Optional<String> name, Optional<String> loinc) {}
+  /**
+   * What a test code means.
+   *
+   * @param unit UCUM code of its values if the instrument sends none
+   * @param convertTo UCUM code of the unit that is wanted instead of the instrument's
+   * @param molarMass in g/mol, for a conversion between mass and amount of substance
+   */
+  public record KnownCode(
+      Optional<String> name,
+      Optional<String> loinc,
+      Optional<String> unit,
+      Optional<String> convertTo,
+      Optional<BigDecimal> molarMass) {
+
+    /** This, and what the other says where this says nothing. */
+    KnownCode or(KnownCode other) {
+      return new KnownCode(
+          name.or(other::name),
+          loinc.or(other::loinc),
+          unit.or(other::unit),
+          convertTo.or(other::convertTo),
+          molarMass.or(other::molarMass));
+    }
+  }
 }

@@ -13,11 +13,9 @@ import org.huren.lab.model.Finding;
 import org.huren.lab.model.Observation;
 import org.huren.lab.model.ReferenceRange;
 import org.huren.lab.model.ResultStatus;
-import org.huren.lab.model.TestCode;
 import org.huren.lab.model.Unit;
 import org.huren.lab.model.Value;
 import org.huren.lab.profile.InstrumentProfile.DropRule;
-import org.huren.lab.profile.InstrumentProfile.KnownCode;
 import org.huren.lab.profile.InstrumentProfile.ObservationRule;
 import org.huren.lab.profile.InstrumentProfile.RemarkRule;
 import org.huren.lab.text.Segment;
@@ -29,14 +27,20 @@ final class ObservationMapper {
   private final InstrumentProfile profile;
   private final ValueReader values;
   private final TimeReader times;
+  private final Terms terms;
   private final List<Finding> findings;
   private final Map<String, Integer> dropped = new LinkedHashMap<>();
 
   ObservationMapper(
-      InstrumentProfile profile, ValueReader values, TimeReader times, List<Finding> findings) {
+      InstrumentProfile profile,
+      ValueReader values,
+      TimeReader times,
+      Terms terms,
+      List<Finding> findings) {
     this.profile = profile;
     this.values = values;
     this.times = times;
+    this.terms = terms;
     this.findings = findings;
   }
 
@@ -149,13 +153,19 @@ final class ObservationMapper {
             odd ->
                 findings.add(
                     Finding.of(odd, code.get(), scope.first(rule.valueType()).orElse(""))));
-    Optional<String> unit = scope.first(rule.unit()).or(read::unit);
+    Terms.Result result =
+        wanted(
+            code.get(),
+            new Terms.Result(
+                compared(read.value(), rule, scope),
+                terms.unit(code.get(), scope.first(rule.unit()).or(read::unit)),
+                range(rule, scope)));
     return Optional.of(
         new Observation(
-            testCode(code.get(), scope.first(rule.text()).orElse("")),
-            compared(read.value(), rule, scope),
-            unit.map(u -> new Unit(u, Optional.ofNullable(profile.units().get(u)))),
-            range(rule, scope),
+            terms.code(code.get(), scope.first(rule.text()).orElse("")),
+            result.value(),
+            result.unit(),
+            result.range(),
             flags(rule, scope, read),
             status(rule.status(), scope),
             time(rule.observedAt(), scope),
@@ -210,10 +220,13 @@ final class ObservationMapper {
     return meaning.isEmpty() ? List.of() : List.of(flag, meaning);
   }
 
-  private TestCode testCode(String code, String text) {
-    Optional<KnownCode> known = Optional.ofNullable(profile.codes().get(code));
-    return new TestCode(
-        code, text, known.flatMap(KnownCode::name), known.flatMap(KnownCode::loinc));
+  private Terms.Result wanted(String code, Terms.Result read) {
+    Optional<Terms.Result> wanted = terms.wanted(code, read);
+    if (wanted.isEmpty()) {
+      String unit = read.unit().map(Unit::original).orElse("");
+      note(Finding.of(Finding.Code.UNIT_NOT_CONVERTIBLE, code, unit));
+    }
+    return wanted.orElse(read);
   }
 
   private Optional<ReferenceRange> range(ObservationRule rule, Scope scope) {

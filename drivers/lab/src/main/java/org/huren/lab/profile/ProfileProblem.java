@@ -48,6 +48,8 @@ public record ProfileProblem(int line, int column, String path, Kind kind, List<
     NOT_A_TEMPLATE,
     /** What stands there, what is wanted. */
     NOT_A_VALUE,
+    /** What stands there, a code that is one. */
+    NOT_UCUM,
     /** What stands there, the file's name. */
     WRONG_NAME;
 

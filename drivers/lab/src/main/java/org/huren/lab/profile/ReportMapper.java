@@ -27,6 +27,7 @@ import org.huren.lab.model.Patient;
 import org.huren.lab.model.ResultStatus;
 import org.huren.lab.model.SampleRole;
 import org.huren.lab.model.Specimen;
+import org.huren.lab.model.Unit;
 import org.huren.lab.profile.InstrumentProfile.IdentityPart;
 import org.huren.lab.profile.InstrumentProfile.ReportRule.Per;
 import org.huren.lab.profile.InstrumentProfile.RoleRule;
@@ -52,17 +53,39 @@ public final class ReportMapper {
   private final ZoneId zone;
   private final ValueReader values;
   private final TimeReader times;
+  private final Terms terms;
+
+  /**
+   * A mapper for one instrument, as its profile alone has it.
+   *
+   * @param hospitalZone where the instrument's clock is, unless its profile says so itself
+   */
+  public ReportMapper(InstrumentProfile profile, ZoneId hospitalZone) {
+    this(profile, hospitalZone, SiteTerms.NONE);
+  }
 
   /**
    * A mapper for one instrument.
    *
    * @param hospitalZone where the instrument's clock is, unless its profile says so itself
+   * @param site what the hospital says of its codes and units
    */
-  public ReportMapper(InstrumentProfile profile, ZoneId hospitalZone) {
+  public ReportMapper(InstrumentProfile profile, ZoneId hospitalZone, SiteTerms site) {
     this.profile = profile;
     this.zone = profile.zone().orElse(hospitalZone);
     this.values = new ValueReader(profile.values());
     this.times = new TimeReader(profile.timeFormats(), zone);
+    this.terms = new Terms(profile, site);
+  }
+
+  /** Whether a unit as the instrument writes it is mapped. */
+  public boolean knowsUnit(String written) {
+    return terms.unit("", Optional.of(written)).flatMap(Unit::ucum).isPresent();
+  }
+
+  /** Whether a code is mapped to anything. */
+  public boolean knowsCode(String code) {
+    return terms.code(code, "").isKnown();
   }
 
   /** The sample id that these records name, the first record of each type counting. */
@@ -201,7 +224,7 @@ public final class ReportMapper {
     private final List<Draft> drafts = new ArrayList<>();
     private final List<Draft> empty = new ArrayList<>();
     private final ObservationMapper mapper =
-        new ObservationMapper(profile, values, times, findings);
+        new ObservationMapper(profile, values, times, terms, findings);
 
     Work(String orderType) {
       this.orderType = orderType;

@@ -1,5 +1,6 @@
 package org.huren.lab.profile;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,8 @@ import org.huren.lab.profile.InstrumentProfile.DecimalMark;
 import org.huren.lab.profile.InstrumentProfile.KnownCode;
 import org.huren.lab.profile.InstrumentProfile.ValueRules;
 import org.huren.lab.profile.ProfileProblem.Kind;
+import org.huren.lab.unit.CommonUnits;
+import org.huren.lab.unit.Ucum;
 
 /** Reads what an instrument's words mean; what a profile says is added to what is usual. */
 final class VocabularyReader {
@@ -115,12 +118,19 @@ final class VocabularyReader {
     all.entries("codes")
         .forEach(
             (code, node) -> {
-              YamlKeys keys = node.keys(List.of("name", "loinc"));
+              YamlKeys keys = node.keys(List.of("name", "loinc", "unit", "convertTo", "molarMass"));
               codes.put(
                   code,
                   new KnownCode(
                       keys.optional("name").map(YamlNode::text),
-                      keys.optional("loinc").flatMap(VocabularyReader::loinc)));
+                      keys.optional("loinc").flatMap(VocabularyReader::loinc),
+                      keys.optional("unit").flatMap(VocabularyReader::ucum),
+                      keys.optional("convertTo").flatMap(VocabularyReader::ucum),
+                      keys.optional("molarMass")
+                          .flatMap(
+                              n ->
+                                  n.parsed(
+                                      VocabularyReader::molarMass, Kind.NOT_A_VALUE, "180.156"))));
             });
     return codes;
   }
@@ -136,7 +146,25 @@ final class VocabularyReader {
 
   static Map<String, String> units(YamlKeys all) {
     Map<String, String> units = new LinkedHashMap<>();
-    all.entries("units").forEach((unit, node) -> units.put(unit, node.text()));
+    all.entries("units")
+        .forEach((unit, node) -> ucum(node).ifPresent(code -> units.put(unit, code)));
     return units;
+  }
+
+  private static Optional<String> ucum(YamlNode node) {
+    String text = node.text();
+    if (Ucum.standard().knows(text)) {
+      return Optional.of(text);
+    }
+    node.problem(Kind.NOT_UCUM, text, CommonUnits.ucum(text).orElse("10*9/L"));
+    return Optional.empty();
+  }
+
+  private static BigDecimal molarMass(String text) {
+    BigDecimal mass = new BigDecimal(text);
+    if (mass.signum() <= 0) {
+      throw new IllegalArgumentException(text);
+    }
+    return mass;
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * One line of a message cut at its delimiters: a record of LIS02-A2, a segment of HL7 v2. What is
@@ -113,6 +114,13 @@ public final class Segment {
   /** The highest field number that is there. */
   public int lastField() {
     return numbers.length > 0 ? Arrays.stream(numbers).max().orElse(0) : starts.length - 1 + offset;
+  }
+
+  /** The numbers of the fields that are there, the segment's name left out. */
+  public int[] numbers() {
+    return numbers.length > 0
+        ? Arrays.stream(numbers).distinct().toArray()
+        : IntStream.rangeClosed(offset + 1, lastField()).toArray();
   }
 
   /** A whole field, escapes left as they are. */

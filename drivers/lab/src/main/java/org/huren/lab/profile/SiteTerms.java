@@ -1,0 +1,71 @@
+package org.huren.lab.profile;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.huren.lab.profile.InstrumentProfile.KnownCode;
+
+/**
+ * What a hospital says of its own codes and units, before what profiles say; a file of its
+ * configuration.
+ *
+ * <pre>
+ *   codes:
+ *     GLU: { name: 葡萄糖, loinc: 2345-7, convertTo: mmol/L, molarMass: 180.156 }
+ *   units:
+ *     "10)/mm)": 10*3/uL
+ * </pre>
+ *
+ * @param codes test code to its meaning; what it leaves out stays as the profile says
+ * @param units the instrument's unit to its UCUM code
+ * @param commonUnits whether units that nobody names are looked up in {@link
+ *     org.huren.lab.unit.CommonUnits}
+ */
+public record SiteTerms(
+    Map<String, KnownCode> codes, Map<String, String> units, boolean commonUnits) {
+  /** Nothing but what a profile says. */
+  public static final SiteTerms NONE = new SiteTerms(Map.of(), Map.of(), false);
+
+  /** What a profile says, and the usual spellings of units. */
+  public static final SiteTerms USUAL = new SiteTerms(Map.of(), Map.of(), true);
+
+  public SiteTerms {
+    codes = Map.copyOf(codes);
+    units = Map.copyOf(units);
+  }
+
+  /** These, and those of the other for codes and units that these do not name. */
+  public SiteTerms or(SiteTerms other) {
+    Map<String, KnownCode> allCodes = new LinkedHashMap<>(other.codes);
+    codes.forEach((code, known) -> allCodes.merge(code, known, (theirs, ours) -> ours.or(theirs)));
+    Map<String, String> allUnits = new LinkedHashMap<>(other.units);
+    allUnits.putAll(units);
+    return new SiteTerms(allCodes, allUnits, commonUnits || other.commonUnits);
+  }
+
+  /** Terms, or what is wrong with them. */
+  public sealed interface Result {
+    record Read(SiteTerms terms) implements Result {}
+
+    /**
+     * Not usable.
+     *
+     * @param problems at least one
+     */
+    record Refused(List<ProfileProblem> problems) implements Result {}
+  }
+
+  /** Reads a file of terms; tells all its problems at once. */
+  public static Result read(String yaml) {
+    List<ProfileProblem> problems = new ArrayList<>();
+    SiteTerms terms =
+        YamlNode.parse(yaml, problems)
+            .map(root -> root.keys(List.of("codes", "units")))
+            .map(
+                keys ->
+                    new SiteTerms(VocabularyReader.codes(keys), VocabularyReader.units(keys), true))
+            .orElse(NONE);
+    return problems.isEmpty() ? new Result.Read(terms) : new Result.Refused(List.copyOf(problems));
+  }
+}
