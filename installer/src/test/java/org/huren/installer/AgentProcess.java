@@ -134,6 +134,10 @@ final class AgentProcess {
                 .isPresent());
   }
 
+  long pid() {
+    return process.orElseThrow().pid();
+  }
+
   boolean isAlive() {
     return process.map(Process::isAlive).orElse(false);
   }

@@ -1,6 +1,6 @@
 /**
- * Measures a running gateway; no part of any test. Entry class {@link
- * org.huren.simulator.bench.LabBench}, driven by {@code simulator/bench/lab.py}.
+ * Measures a running gateway. Entry classes {@link org.huren.simulator.bench.LabBench} and {@link
+ * org.huren.simulator.bench.Soak}, driven by the scripts of {@code simulator/bench}.
  */
 @NullMarked
 package org.huren.simulator.bench;
