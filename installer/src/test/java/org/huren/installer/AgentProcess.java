@@ -13,11 +13,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.huren.agent.Main;
+import org.huren.agent.control.Access;
+import org.huren.agent.control.AgentClient;
+import org.huren.agent.control.Answer;
+import org.huren.agent.control.ItemPage;
+import org.huren.agent.item.ItemId;
+import org.huren.agent.item.ItemState;
 
 /** The agent as a process of its own, with the class path of the tests. */
 final class AgentProcess {
@@ -32,6 +39,7 @@ final class AgentProcess {
   private final int dicomPort;
   private final int astmPort;
   private final int hl7Port;
+  private final int heldPort;
   private final int consolePort;
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -42,11 +50,21 @@ final class AgentProcess {
    * platforms' certificates.
    */
   AgentProcess(Path directory, Platforms platforms) throws IOException {
+    this(directory, platforms, Optional.empty());
+  }
+
+  /**
+   * As above, with one more analyzer.
+   *
+   * @param cable the serial port that it hangs on
+   */
+  AgentProcess(Path directory, Platforms platforms, Optional<Path> cable) throws IOException {
     this.directory = directory;
     this.log = directory.resolve("agent.log");
     this.dicomPort = freePort();
     this.astmPort = freePort();
     this.hl7Port = freePort();
+    this.heldPort = freePort();
     this.consolePort = freePort();
     Files.writeString(
         directory.resolve("gateway.yaml"),
@@ -57,6 +75,8 @@ final class AgentProcess {
         analyzers:
           - { id: xn-1,   profile: sysmex-xn,      listen: 127.0.0.1:%d, peers: [ 127.0.0.1 ] }
           - { id: chem-1, profile: mindray-bs-hl7, listen: 127.0.0.1:%d, peers: [ 127.0.0.1 ] }
+          - { id: bc-1,   profile: mindray-bc-hl7, listen: 127.0.0.1:%d, peers: any, release: hold }
+        %s
         uplinks:
           - id: imaging-cloud
             type: stow
@@ -72,7 +92,16 @@ final class AgentProcess {
         console:  { listen: 127.0.0.1:%d }
         """
             .formatted(
-                dicomPort, astmPort, hl7Port, platforms.studies(), platforms.fhir(), consolePort),
+                dicomPort,
+                astmPort,
+                hl7Port,
+                heldPort,
+                cable
+                    .map(c -> "  - { id: xn-2, profile: sysmex-xn, serial: { port: " + c + " } }")
+                    .orElse(""),
+                platforms.studies(),
+                platforms.fhir(),
+                consolePort),
         UTF_8);
   }
 
@@ -86,6 +115,30 @@ final class AgentProcess {
 
   int hl7Port() {
     return hl7Port;
+  }
+
+  /** Of the analyzer whose results wait for a person. */
+  int heldPort() {
+    return heldPort;
+  }
+
+  /** Releases everything that is held, as a person would; answers how much that was. */
+  int releaseHeld() throws IOException {
+    AgentClient client = new AgentClient(Access.read(spool()), "test", Locale.ENGLISH);
+    List<ItemId> held = new ArrayList<>();
+    Optional<ItemId> before = Optional.empty();
+    do {
+      Answer<ItemPage> answer = client.items(Optional.of(ItemState.HELD), 200, before);
+      ItemPage page = ((Answer.Ok<ItemPage>) answer).value();
+      page.items().forEach(item -> held.add(item.id()));
+      before = page.before();
+    } while (before.isPresent());
+    for (ItemId id : held) {
+      if (!(client.release(id) instanceof Answer.Ok)) {
+        throw new AssertionError("item " + id + " was not released");
+      }
+    }
+    return held.size();
   }
 
   Path spool() {
@@ -204,7 +257,7 @@ final class AgentProcess {
     return found ? sum : Double.NaN;
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }

@@ -17,9 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The promise under fire: the agent is killed again and again while modalities and analyzers send,
- * at random moments and at each named place of the data path; at the end the platforms' ledger
- * holds everything that any device was told is stored, unaltered, and nothing twice in effect.
+ * The promise under fire: the agent is killed again and again while modalities send, and analyzers
+ * over TCP and a serial cable, one of them with results that are held until the end; at random
+ * moments and at each named place of the data path; at the end the platforms' ledger holds
+ * everything that any device was told is stored, unaltered, and nothing twice in effect.
  */
 class CrashTest {
   private static final int RANDOM_KILLS = 10;
@@ -34,8 +35,9 @@ class CrashTest {
     Path sent = directory.resolve("sent.jsonl");
     try (Platforms platforms = new Platforms(directory);
         JsonLines record = JsonLines.open(sent)) {
-      AgentProcess agent = new AgentProcess(directory, platforms);
-      Load load = new Load(agent, record);
+      Optional<SerialCable> cable = SerialCable.lay(directory);
+      AgentProcess agent = new AgentProcess(directory, platforms, cable.map(SerialCable::end));
+      Load load = new Load(agent, cable, record);
       try {
         int kills = killRepeatedly(agent, load);
         assertThat(kills).isGreaterThanOrEqualTo(20);
@@ -43,10 +45,13 @@ class CrashTest {
         agent.awaitReady();
         load.finish();
         agent.awaitDrained();
+        assertThat(agent.releaseHeld()).isGreaterThan(20);
+        agent.awaitDrained();
         assertThat(agent.stop()).as("exit code after SIGTERM").isIn(0, 143);
       } finally {
         load.close();
         agent.kill();
+        cable.ifPresent(SerialCable::close);
       }
       List<Acknowledged> acknowledged = JsonLines.read(sent, Acknowledged::ofJson);
       Comparison comparison = Comparison.of(acknowledged, platforms.ledger());

@@ -26,13 +26,15 @@ import org.huren.simulator.tally.Tally;
 
 /**
  * Devices of both lines that send, and send again whatever was not answered, until told to finish:
- * three modalities, an ASTM and an HL7 analyzer.
+ * three modalities, an ASTM and an HL7 analyzer, one whose results are held, and one on a cable.
  */
 final class Load implements AutoCloseable {
   private static final List<ModalityKind> KINDS =
       List.of(ModalityKind.CT, ModalityKind.DX, ModalityKind.MR);
   private static final int WITHOUT_END = 10_000;
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
+  // On a cable nobody says that the gateway is gone.
+  private static final Duration ANALYZER_TIMEOUT = Duration.ofSeconds(3);
   private static final Duration PAUSE = Duration.ofMillis(100);
   private static final Clock CLOCK = Clock.system(ZoneId.of("Asia/Shanghai"));
 
@@ -43,15 +45,21 @@ final class Load implements AutoCloseable {
   private volatile boolean finishing;
 
   /** Devices at work. */
-  Load(AgentProcess agent, JsonLines record) {
+  Load(AgentProcess agent, Optional<SerialCable> cable, JsonLines record) {
     this.record = record;
     for (int i = 0; i < KINDS.size(); i++) {
       int number = i;
       begin(round -> images(number, round, local(agent.dicomPort())));
     }
-    begin(round -> reports(InstrumentProfile.SYSMEX_XN, 2 * round, local(agent.astmPort())));
+    begin(round -> reports(InstrumentProfile.SYSMEX_XN, 4 * round, local(agent.astmPort())));
     begin(
-        round -> reports(InstrumentProfile.MINDRAY_BS_HL7, 2 * round + 1, local(agent.hl7Port())));
+        round -> reports(InstrumentProfile.MINDRAY_BS_HL7, 4 * round + 1, local(agent.hl7Port())));
+    begin(
+        round -> reports(InstrumentProfile.MINDRAY_BC_HL7, 4 * round + 2, local(agent.heldPort())));
+    cable.ifPresent(
+        c ->
+            begin(
+                round -> reports(InstrumentProfile.SYSMEX_XN, 4 * round + 3, local(c.farPort()))));
   }
 
   /** One device's work between two looks at whether to go on. */
@@ -96,7 +104,7 @@ final class Load implements AutoCloseable {
 
   private void reports(InstrumentProfile profile, long seed, InetSocketAddress gateway)
       throws IOException, InterruptedException {
-    Analyzer.Peer peer = new Analyzer.Peer(gateway, TIMEOUT, Analyzer.Peer.USUAL_SLOWNESS);
+    Analyzer.Peer peer = new Analyzer.Peer(gateway, ANALYZER_TIMEOUT, Analyzer.Peer.USUAL_SLOWNESS);
     Analyzer.Work work = new Analyzer.Work(profile, profile.charset(), 10, 15, seed);
     Analyzer.Manner manner = new Analyzer.Manner(20, WITHOUT_END, PAUSE, Optional.empty());
     new Analyzer(peer, work, manner, CLOCK).run(record, tally);
