@@ -33,8 +33,6 @@ final class Load implements AutoCloseable {
       List.of(ModalityKind.CT, ModalityKind.DX, ModalityKind.MR);
   private static final int WITHOUT_END = 10_000;
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
-  // On a cable nobody says that the gateway is gone.
-  private static final Duration ANALYZER_TIMEOUT = Duration.ofSeconds(3);
   private static final Duration PAUSE = Duration.ofMillis(100);
   private static final Clock CLOCK = Clock.system(ZoneId.of("Asia/Shanghai"));
 
@@ -104,7 +102,7 @@ final class Load implements AutoCloseable {
 
   private void reports(InstrumentProfile profile, long seed, InetSocketAddress gateway)
       throws IOException, InterruptedException {
-    Analyzer.Peer peer = new Analyzer.Peer(gateway, ANALYZER_TIMEOUT, Analyzer.Peer.USUAL_SLOWNESS);
+    Analyzer.Peer peer = new Analyzer.Peer(gateway, TIMEOUT, Analyzer.Peer.USUAL_SLOWNESS);
     Analyzer.Work work = new Analyzer.Work(profile, profile.charset(), 10, 15, seed);
     Analyzer.Manner manner = new Analyzer.Manner(20, WITHOUT_END, PAUSE, Optional.empty());
     new Analyzer(peer, work, manner, CLOCK).run(record, tally);

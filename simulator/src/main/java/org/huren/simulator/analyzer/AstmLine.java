@@ -20,6 +20,7 @@ import java.util.Optional;
  */
 final class AstmLine implements Line {
   private static final int MOST_TRIES = 6;
+  private static final Duration SILENCE = Duration.ofMillis(50);
   private static final Duration CONTENTION = Duration.ofSeconds(1);
 
   private final InetSocketAddress peer;
@@ -42,7 +43,9 @@ final class AstmLine implements Line {
   public Reaction send(Message message, Optional<LineFault> fault) {
     try {
       if (open.isEmpty()) {
-        open = Optional.of(Wire.connect(peer, timeout));
+        Wire wire = Wire.connect(peer, timeout);
+        open = Optional.of(wire);
+        wire.forget(SILENCE);
       }
       Reaction reaction = transfer(open.get(), AstmFrames.of(message.records()), fault);
       if (!(reaction instanceof Reaction.Acknowledged || reaction instanceof Reaction.Refused)) {

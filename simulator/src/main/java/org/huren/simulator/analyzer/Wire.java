@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
 
@@ -55,6 +56,24 @@ final class Wire implements AutoCloseable {
         Thread.currentThread().interrupt();
         throw new InterruptedIOException();
       }
+    }
+  }
+
+  /**
+   * Forgets what is still said about an earlier conversation, until nothing comes for so long: on a
+   * cable answers outlive the one who asked.
+   */
+  void forget(Duration silence) throws IOException {
+    int timeout = socket.getSoTimeout();
+    socket.setSoTimeout((int) silence.toMillis());
+    try {
+      while (in.read() >= 0) {
+        // One late answer less.
+      }
+    } catch (SocketTimeoutException e) {
+      // Silence.
+    } finally {
+      socket.setSoTimeout(timeout);
     }
   }
 

@@ -44,6 +44,9 @@ public final class SerialPorts implements SerialDevice.Opener {
       if (!(set && flow) && !isPseudoTerminal(settings.port())) {
         throw new IOException("does not take these settings");
       }
+      // What came while nobody listened would be answered late, and each late answer taken for the
+      // next one.
+      var unused = port.purgePort(SerialPort.PURGE_RXCLEAR | SerialPort.PURGE_TXCLEAR);
       return new Device(port);
     } catch (SerialPortException e) {
       closeQuietly(port);
