@@ -109,6 +109,7 @@ public final class Agent {
             });
     Analyzers analyzers = Analyzers.load(config, folderOf(file));
     LisSystems systems = LisSystems.load(config, folderOf(file));
+    CommitmentResults commitments = new CommitmentResults();
     UploaderFactory uploaders =
         new UploaderFactory(
             clock,
@@ -121,7 +122,7 @@ public final class Agent {
                 config.spool().directory().resolve("outgoing"),
                 Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
                 new CompressionReport(metrics, events)),
-            new CommitmentResults());
+            commitments);
 
     Pipeline pipeline =
         Pipeline.start(
@@ -168,7 +169,7 @@ public final class Agent {
               random);
       try {
         handover.onOrders(receivers::ordersChanged);
-        receivers.start(pipeline.intake(), pipeline.orders(), pipeline.commitment());
+        receivers.start(pipeline.intake(), pipeline.orders(), pipeline.commitment(), commitments);
         ProfileWatch profiles = new ProfileWatch(analyzers, new ProfileEdits(events, pipeline));
         profiles.start();
         events.agentStarted(run.version(), run.instance(), file);

@@ -24,6 +24,7 @@ import org.huren.agent.spool.Intake;
 import org.huren.config.AnalyzerConfig;
 import org.huren.config.GatewayConfig;
 import org.huren.dicom.commitment.CommitmentProvider;
+import org.huren.dicom.commitment.CommitmentResultReceiver;
 import org.huren.lab.line.LineThreads;
 
 /**
@@ -94,9 +95,14 @@ final class Receivers {
    *
    * @param book what analyzers' questions are answered from
    * @param commitment takes storage commitment requests of modalities; empty: they are not offered
+   * @param results takes what archives report of commitments that our uplinks asked for
    * @throws IOException if a port can't be opened; {@link #close} closes the others
    */
-  void start(Intake intake, OrderBook book, Optional<CommitmentProvider> commitment)
+  void start(
+      Intake intake,
+      OrderBook book,
+      Optional<CommitmentProvider> commitment,
+      CommitmentResultReceiver results)
       throws IOException {
     if (config.dicom().isPresent()) {
       dicom =
@@ -105,6 +111,7 @@ final class Receivers {
                   config.dicom().get(),
                   intake,
                   commitment,
+                  results,
                   dicomWatch.orElseThrow(),
                   events::tls,
                   clock,

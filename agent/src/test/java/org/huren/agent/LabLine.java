@@ -40,6 +40,7 @@ import org.huren.agent.spool.SpoolEnvironment;
 import org.huren.agent.upload.Schedule;
 import org.huren.agent.upload.Uplink;
 import org.huren.agent.upload.Uploader;
+import org.huren.agent.upload.dicom.CommitmentResults;
 import org.huren.agent.upload.registry.ReportSource;
 import org.huren.config.AnalyzerConfig;
 import org.huren.config.AnalyzerConfig.Release;
@@ -128,7 +129,8 @@ final class LabLine implements AutoCloseable {
     receivers =
         new Receivers(config, analyzers, systems, metrics, events, clock, KillPoint.Observer.NONE);
     handover.onOrders(receivers::ordersChanged);
-    receivers.start(pipeline.intake(), pipeline.orders(), pipeline.commitment());
+    receivers.start(
+        pipeline.intake(), pipeline.orders(), pipeline.commitment(), new CommitmentResults());
     board =
         new StatusBoard(
             "test",

@@ -41,6 +41,7 @@ import org.huren.agent.spool.SpoolEnvironment;
 import org.huren.agent.upload.Schedule;
 import org.huren.agent.upload.Uplink;
 import org.huren.agent.upload.Uploader;
+import org.huren.agent.upload.dicom.CommitmentResults;
 import org.huren.config.GatewayConfig;
 import org.huren.config.GatewayConfigReader;
 import org.huren.config.ProfileFolders;
@@ -165,7 +166,8 @@ class StorageCommitmentTest {
                     events::upload));
     receivers =
         new Receivers(config, analyzers, systems, metrics, events, clock, KillPoint.Observer.NONE);
-    receivers.start(pipeline.intake(), pipeline.orders(), pipeline.commitment());
+    receivers.start(
+        pipeline.intake(), pipeline.orders(), pipeline.commitment(), new CommitmentResults());
   }
 
   private static int freePort() throws Exception {

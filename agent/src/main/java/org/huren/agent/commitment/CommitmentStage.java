@@ -215,6 +215,9 @@ public final class CommitmentStage implements CommitmentProvider {
   }
 
   private Duration look(Open request, Instant now) {
+    if (inFlight.contains(request.number())) {
+      return LONGEST_PAUSE;
+    }
     if (!request.studied()) {
       boolean unused = join(queue.expectNoMoreOfItsStudies(request.number()));
     }

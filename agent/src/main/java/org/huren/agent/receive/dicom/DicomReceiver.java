@@ -13,6 +13,7 @@ import org.huren.agent.tls.TlsEvent;
 import org.huren.config.DicomConfig;
 import org.huren.dicom.association.AssociationSettings;
 import org.huren.dicom.commitment.CommitmentProvider;
+import org.huren.dicom.commitment.CommitmentResultReceiver;
 import org.huren.dicom.commitment.StorageCommitment;
 import org.huren.dicom.dimse.DicomServer;
 import org.huren.dicom.dimse.DicomServerSettings;
@@ -39,12 +40,14 @@ public final class DicomReceiver implements AutoCloseable {
    * Opens the port, or both.
    *
    * @param commitment takes storage commitment requests; empty: they are not offered
+   * @param results takes what archives report of commitments that our uplinks asked for
    * @throws IOException if one can't be opened; the watch was told
    */
   public static DicomReceiver start(
       DicomConfig config,
       Intake intake,
       Optional<CommitmentProvider> commitment,
+      CommitmentResultReceiver results,
       ReceiverWatch watch,
       Consumer<TlsEvent> tlsEvents,
       Clock clock,
@@ -60,7 +63,8 @@ public final class DicomReceiver implements AutoCloseable {
               services(
                   new SpooledStorage(
                       intake, new CallerCharacterSets(Optional.of(config)), watch, nanoTime),
-                  commitment),
+                  commitment,
+                  results),
               new AssociationLog(watch));
       DicomReceiver receiver = new DicomReceiver(watch, server, certificates);
       watch.listening(receiver.address());
@@ -97,8 +101,12 @@ public final class DicomReceiver implements AutoCloseable {
   }
 
   private static DicomServices services(
-      StorageProvider storage, Optional<CommitmentProvider> commitment) {
-    DicomServices services = DicomServices.of(storage);
+      StorageProvider storage,
+      Optional<CommitmentProvider> commitment,
+      CommitmentResultReceiver results) {
+    DicomServices services =
+        DicomServices.of(storage)
+            .withEvents(StorageCommitment.SOP_CLASS, StorageCommitment.receiver(results));
     return commitment
         .map(
             provider ->

@@ -59,9 +59,12 @@ public final class CommitmentRows {
           + " AND i.identity = c.sop_instance WHERE c.commitment = ?)";
   private static final String STUDIED = "UPDATE commitment SET studied = 1 WHERE number = ?";
   private static final String POSTPONE =
-      "UPDATE commitment SET attempts = attempts + 1, due_at = ?, last_error = ? WHERE number = ?";
+      "UPDATE commitment SET attempts = attempts + 1, due_at = ?, last_error = ?"
+          + " WHERE number = ? AND state = 'RESOLVED'";
+  // One that was asked for again while its result was on the way is not over.
   private static final String END =
-      "UPDATE commitment SET state = ?, last_error = ?, ended_at = ? WHERE number = ?";
+      "UPDATE commitment SET state = ?, last_error = ?, ended_at = ?"
+          + " WHERE number = ? AND state = 'RESOLVED'";
   private static final String COUNT_OPEN =
       "SELECT count(*) FROM commitment INDEXED BY commitment_open"
           + " WHERE state IN ('WAITING', 'RESOLVED')";

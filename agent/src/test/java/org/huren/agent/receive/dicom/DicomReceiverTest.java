@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import javax.net.ssl.SSLContext;
 import org.huren.agent.item.Finding;
@@ -42,9 +43,13 @@ import org.huren.dicom.AeTitle;
 import org.huren.dicom.association.AssociationSettings;
 import org.huren.dicom.charset.CallerCharacterSet;
 import org.huren.dicom.charset.SpecificCharacterSet;
+import org.huren.dicom.commitment.CommitmentResult;
+import org.huren.dicom.commitment.SopReference;
+import org.huren.dicom.commitment.StorageCommitment;
 import org.huren.dicom.dimse.AssociationAnswer;
 import org.huren.dicom.dimse.AssociationOffer;
 import org.huren.dicom.dimse.DicomClient;
+import org.huren.dicom.dimse.NormalizedResponse;
 import org.huren.dicom.dimse.OperationOutcome;
 import org.huren.dicom.dimse.OperationOutcome.Responded;
 import org.huren.dicom.dimse.ServiceClassUser;
@@ -66,6 +71,7 @@ class DicomReceiverTest {
   private static final TestAuthority AUTHORITY = new TestAuthority("Modalities CA");
 
   private final MemoryIntake intake = new MemoryIntake();
+  private final BlockingQueue<CommitmentResult> results = new LinkedBlockingQueue<>();
   private final BlockingQueue<TlsEvent> tlsEvents = new LinkedBlockingQueue<>();
   private final ReceiverWatch watch =
       new ReceiverWatch(
@@ -97,6 +103,29 @@ class DicomReceiverTest {
     assertThat(stored.content()).isEqualTo(ByteBuffer.wrap(object));
     assertThat(stored.source().name()).isEqualTo("CT01");
     assertThat(stored.facts().identity()).contains("1.2.3");
+  }
+
+  @Test
+  void commitmentOfAnArchive_isTakenOnAnAssociationOfItsOwn() throws Exception {
+    AssociationOffer offer =
+        new AssociationOffer(
+                receiver(caller("PACS")).address(),
+                new AeTitle("PACS"),
+                HUREN,
+                List.of(StorageCommitment.proposal(1)),
+                Duration.ofSeconds(10),
+                AssociationSettings.defaults())
+            .withRoles(List.of(StorageCommitment.providerRole()));
+    AssociationAnswer answer = client.associate(offer).toCompletableFuture().get();
+    CommitmentResult result =
+        new CommitmentResult("1.2.9", List.of(new SopReference(DataSets.CT, "1.2.3")), List.of());
+
+    assertThat(
+            StorageCommitment.report(((AssociationAnswer.Established) answer).user(), result)
+                .toCompletableFuture()
+                .get())
+        .isEqualTo(new Responded(0, Optional.empty()));
+    assertThat(results).containsExactly(result);
   }
 
   @Test
@@ -338,6 +367,10 @@ class DicomReceiverTest {
                 new CommitmentConfig(CommitmentConfig.Means.DELIVERED, Duration.ofDays(2))),
             intake,
             Optional.empty(),
+            (result, association) -> {
+              results.add(result);
+              return CompletableFuture.completedFuture(NormalizedResponse.SUCCESS);
+            },
             watch,
             tlsEvents::add,
             Clock.systemUTC(),

@@ -219,6 +219,7 @@ class RelayTest {
           new LineAddress.Serial(SerialSettings.usual(SerialPair.port(folder))),
           lis.address(),
           astm());
+      awaitPortOpen();
       try (FarEnd.Talk instrument = cable.instrument()) {
         lis.accept().close();
         try (FarEnd.Talk system = lis.accept()) {
@@ -242,6 +243,7 @@ class RelayTest {
           new LineAddress.Serial(SerialSettings.usual(SerialPair.port(folder))),
           lis.address(),
           astm());
+      awaitPortOpen();
       try (FarEnd.Talk instrument = cable.instrument();
           FarEnd.Talk system = lis.accept()) {
         instrument.say(ENQ + frame(1, MESSAGE));
@@ -274,6 +276,7 @@ class RelayTest {
           new LineAddress.Serial(SerialSettings.usual(SerialPair.port(near))),
           new LineAddress.Serial(SerialSettings.usual(SerialPair.port(far))),
           astm());
+      awaitPortOpen();
       try (FarEnd.Talk instrument = cable.instrument();
           FarEnd.Talk system = other.instrument()) {
         instrument.say(ENQ);
@@ -287,5 +290,10 @@ class RelayTest {
         assertThat(sink.stored).containsExactly(MESSAGE);
       }
     }
+  }
+
+  /** What comes before is nobody's. */
+  private void awaitPortOpen() throws Exception {
+    AnalyzerLineTest.await(() -> events.stream().anyMatch(LineEvent.Connected.class::isInstance));
   }
 }
