@@ -110,6 +110,7 @@ class SpoolCommitmentsTest {
   @Test
   void givenUpRequest_staysVisible_andIsDroppedAfterAYear() throws Exception {
     long number = join(queue().add(REQUEST)).orElseThrow();
+    join(queue().toReport(number));
     join(queue().giveUp(number, Reason.of("commitment.no-port", "CT01")));
     assertThat(spool.records().commitments()).isEqualTo(new Records.CommitmentCounts(0, 1));
 

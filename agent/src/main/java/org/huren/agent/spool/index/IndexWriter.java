@@ -147,8 +147,8 @@ final class IndexWriter {
           }
         } else if (e instanceof SQLException s && Index.isFatal(s)) {
           dead = true;
-          fail(batch, e);
           signals.broken(e);
+          fail(batch, e);
         } else if (batch.size() > 1) {
           for (Task<?> task : batch) {
             commit(List.of(task));
