@@ -50,15 +50,6 @@ final class AgentProcess {
    * platforms' certificates.
    */
   AgentProcess(Path directory, Platforms platforms) throws IOException {
-    this(directory, platforms, Optional.empty());
-  }
-
-  /**
-   * As above, with one more analyzer.
-   *
-   * @param cable the serial port that it hangs on
-   */
-  AgentProcess(Path directory, Platforms platforms, Optional<Path> cable) throws IOException {
     this.directory = directory;
     this.log = directory.resolve("agent.log");
     this.dicomPort = freePort();
@@ -76,7 +67,6 @@ final class AgentProcess {
           - { id: xn-1,   profile: sysmex-xn,      listen: 127.0.0.1:%d, peers: [ 127.0.0.1 ] }
           - { id: chem-1, profile: mindray-bs-hl7, listen: 127.0.0.1:%d, peers: [ 127.0.0.1 ] }
           - { id: bc-1,   profile: mindray-bc-hl7, listen: 127.0.0.1:%d, peers: any, release: hold }
-        %s
         uplinks:
           - id: imaging-cloud
             type: stow
@@ -96,9 +86,6 @@ final class AgentProcess {
                 astmPort,
                 hl7Port,
                 heldPort,
-                cable
-                    .map(c -> "  - { id: xn-2, profile: sysmex-xn, serial: { port: " + c + " } }")
-                    .orElse(""),
                 platforms.studies(),
                 platforms.fhir(),
                 consolePort),

@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The promise under fire: the agent is killed again and again while modalities send, and analyzers
- * over TCP and a serial cable, one of them with results that are held until the end; at random
- * moments and at each named place of the data path; at the end the platforms' ledger holds
- * everything that any device was told is stored, unaltered, and nothing twice in effect.
+ * The promise under fire: the agent is killed again and again while modalities and analyzers send,
+ * one of them with results that are held until the end; at random moments and at each named place
+ * of the data path; at the end the platforms' ledger holds everything that any device was told is
+ * stored, unaltered, and nothing twice in effect.
  */
 class CrashTest {
   private static final int RANDOM_KILLS = 10;
@@ -35,9 +35,8 @@ class CrashTest {
     Path sent = directory.resolve("sent.jsonl");
     try (Platforms platforms = new Platforms(directory);
         JsonLines record = JsonLines.open(sent)) {
-      Optional<SerialCable> cable = SerialCable.lay(directory);
-      AgentProcess agent = new AgentProcess(directory, platforms, cable.map(SerialCable::end));
-      Load load = new Load(agent, cable, record);
+      AgentProcess agent = new AgentProcess(directory, platforms);
+      Load load = new Load(agent, record);
       try {
         int kills = killRepeatedly(agent, load);
         assertThat(kills).isGreaterThanOrEqualTo(20);
@@ -51,7 +50,6 @@ class CrashTest {
       } finally {
         load.close();
         agent.kill();
-        cable.ifPresent(SerialCable::close);
       }
       List<Acknowledged> acknowledged = JsonLines.read(sent, Acknowledged::ofJson);
       Comparison comparison = Comparison.of(acknowledged, platforms.ledger());

@@ -26,7 +26,7 @@ import org.huren.simulator.tally.Tally;
 
 /**
  * Devices of both lines that send, and send again whatever was not answered, until told to finish:
- * three modalities, an ASTM and an HL7 analyzer, one whose results are held, and one on a cable.
+ * three modalities, an ASTM and an HL7 analyzer, and one whose results are held.
  */
 final class Load implements AutoCloseable {
   private static final List<ModalityKind> KINDS =
@@ -43,7 +43,7 @@ final class Load implements AutoCloseable {
   private volatile boolean finishing;
 
   /** Devices at work. */
-  Load(AgentProcess agent, Optional<SerialCable> cable, JsonLines record) {
+  Load(AgentProcess agent, JsonLines record) {
     this.record = record;
     for (int i = 0; i < KINDS.size(); i++) {
       int number = i;
@@ -54,10 +54,6 @@ final class Load implements AutoCloseable {
         round -> reports(InstrumentProfile.MINDRAY_BS_HL7, 4 * round + 1, local(agent.hl7Port())));
     begin(
         round -> reports(InstrumentProfile.MINDRAY_BC_HL7, 4 * round + 2, local(agent.heldPort())));
-    cable.ifPresent(
-        c ->
-            begin(
-                round -> reports(InstrumentProfile.SYSMEX_XN, 4 * round + 3, local(c.farPort()))));
   }
 
   /** One device's work between two looks at whether to go on. */
