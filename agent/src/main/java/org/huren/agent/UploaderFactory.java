@@ -65,7 +65,14 @@ record UploaderFactory(
           stow, tls, clock, random, killPoints, compression(stow.id(), stow.compress()));
     }
     if (config instanceof UplinkConfig.Dicom dicom) {
-      return new DicomUplink(dicom, tls, commitments, clock, random, killPoints);
+      return new DicomUplink(
+          dicom,
+          tls,
+          commitments,
+          clock,
+          random,
+          killPoints,
+          compression(dicom.id(), dicom.compress()));
     }
     if (config instanceof UplinkConfig.Registry registry) {
       return switch (registry.format()) {

@@ -229,6 +229,7 @@ final class GatewayBinding {
               v.find(Uplink.CALLING_AE_TITLE).or(() -> ownAeTitle).orElseThrow(),
               tls,
               pace(v, v.get(Uplink.ASSOCIATIONS), Optional.empty()),
+              v.get(Uplink.COMPRESS),
               v.get(Uplink.ALREADY_THERE),
               v.get(Uplink.COMMITMENT));
       case REGISTRY ->

@@ -416,6 +416,7 @@ final class GatewayKeys {
                         CALLING_AE_TITLE,
                         TLS,
                         ASSOCIATIONS,
+                        COMPRESS,
                         COMMITMENT,
                         BANDWIDTH,
                         WINDOWS,

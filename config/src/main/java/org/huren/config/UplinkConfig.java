@@ -77,6 +77,7 @@ public sealed interface UplinkConfig {
    * @param callingAeTitle what we call ourselves
    * @param tls whoever it trusts counts, under whatever host name
    * @param pace its connections are associations
+   * @param compress what uncompressed images are sent as, where the far side takes it
    * @param commitment whether an object is delivered only once the far side has committed to its
    *     storage (PS3.4 Annex J)
    */
@@ -88,6 +89,7 @@ public sealed interface UplinkConfig {
       AeTitle callingAeTitle,
       Optional<TlsConfig> tls,
       Pace pace,
+      Compress compress,
       AlreadyThere alreadyThere,
       boolean commitment)
       implements UplinkConfig {

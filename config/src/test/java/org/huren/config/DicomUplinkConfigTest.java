@@ -45,6 +45,7 @@ class DicomUplinkConfigTest {
                 Optional.empty(),
                 new UplinkConfig.Pace(
                     2, Optional.empty(), Duration.ofSeconds(60), Duration.ofMinutes(5)),
+                UplinkConfig.Compress.NONE,
                 AlreadyThere.TRUST,
                 false));
   }

@@ -1,6 +1,8 @@
 package org.huren.agent.upload.compress;
 
+import java.util.Optional;
 import org.huren.agent.spool.DeliveryQueue.Claim;
+import org.huren.dicom.dataset.TransferSyntax;
 
 /** Decides what goes over the line for a claim. */
 @FunctionalInterface
@@ -15,4 +17,9 @@ public interface Compression {
    * @throws InterruptedException if the thread was interrupted
    */
   Outgoing prepare(Claim claim) throws InterruptedException;
+
+  /** The transfer syntax of whatever comes out compressed; empty: nothing does. */
+  default Optional<TransferSyntax> syntax() {
+    return Optional.empty();
+  }
 }

@@ -7,12 +7,14 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32C;
 import org.huren.agent.item.PayloadKind;
 import org.huren.agent.item.UplinkId;
 import org.huren.agent.spool.DeliveryQueue.Claim;
+import org.huren.dicom.dataset.TransferSyntax;
 import org.huren.dicom.pixel.CompressionOutcome;
 import org.huren.dicom.pixel.LosslessCompressor;
 import org.huren.dicom.pixel.LosslessEncoding;
@@ -47,7 +49,17 @@ public final class Compressor {
 
   /** What one uplink does with its objects. */
   public Compression forUplink(UplinkId uplink, LosslessEncoding encoding) {
-    return claim -> prepare(claim, uplink, encoding);
+    return new Compression() {
+      @Override
+      public Outgoing prepare(Claim claim) throws InterruptedException {
+        return Compressor.this.prepare(claim, uplink, encoding);
+      }
+
+      @Override
+      public Optional<TransferSyntax> syntax() {
+        return Optional.of(encoding.transferSyntax());
+      }
+    };
   }
 
   private Outgoing prepare(Claim claim, UplinkId uplink, LosslessEncoding encoding)

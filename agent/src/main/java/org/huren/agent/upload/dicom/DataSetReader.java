@@ -15,13 +15,13 @@ import org.huren.dicom.dataset.Reencoding;
 import org.huren.dicom.dataset.TransferSyntax;
 
 /**
- * The data set of one spooled object, read as the connection takes it, in the transfer syntax that
- * the peer accepted, and compared meanwhile with what was spooled. Where length or CRC-32C of the
- * file differ, its end is an error instead, so that the message is never completed and no object of
- * other bytes arrives. One thread.
+ * The data set of one object, read as the connection takes it, in the transfer syntax that the peer
+ * accepted, and compared meanwhile with what was spooled or compressed. Where length or CRC-32C of
+ * the file differ, its end is an error instead, so that the message is never completed and no
+ * object of other bytes arrives. One thread.
  */
 final class DataSetReader implements ReadableByteChannel {
-  private final Parcel parcel;
+  private final Shipment shipment;
   private final Bandwidth bandwidth;
   private final FileChannel file;
   private final ReadableByteChannel dataSet;
@@ -32,16 +32,17 @@ final class DataSetReader implements ReadableByteChannel {
    *
    * @param half told once, when half of the file was read
    */
-  DataSetReader(Parcel parcel, TransferSyntax accepted, Bandwidth bandwidth, Runnable half)
-      throws IOException {
-    this.parcel = parcel;
+  DataSetReader(Shipment shipment, Bandwidth bandwidth, Runnable half) throws IOException {
+    this.shipment = shipment;
     this.bandwidth = bandwidth;
-    this.file = FileChannel.open(parcel.claim().payload().file(), StandardOpenOption.READ);
-    ByteBuffer header = ByteBuffer.allocate(parcel.dataSetOffset());
+    this.file = FileChannel.open(shipment.file().file(), StandardOpenOption.READ);
+    ByteBuffer header = ByteBuffer.allocate(shipment.dataSetOffset());
     while (header.hasRemaining() && file.read(header) >= 0) {}
     this.dataSet =
         Reencoding.channel(
-            new Compared(header.flip(), half), parcel.meta().transferSyntax(), accepted);
+            new Compared(header.flip(), half),
+            shipment.syntax(),
+            TransferSyntax.of(shipment.context().transferSyntax()));
   }
 
   /** Why the object can't be sent, if that was found while reading. */
@@ -59,7 +60,7 @@ final class DataSetReader implements ReadableByteChannel {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     } catch (Reencoding.Malformed e) {
-      Reason why = Reason.of("upload.cannot-reencode", parcel.meta().transferSyntax().name());
+      Reason why = Reason.of("upload.cannot-reencode", shipment.syntax().name());
       bad = bad.or(() -> Optional.of(new Rejected(why)));
       throw e;
     }
@@ -70,9 +71,14 @@ final class DataSetReader implements ReadableByteChannel {
     return dataSet.isOpen();
   }
 
+  /** Ends reading, and with it the use of a compressed file. */
   @Override
   public void close() throws IOException {
-    dataSet.close();
+    try {
+      dataSet.close();
+    } finally {
+      shipment.file().close();
+    }
   }
 
   /** The file behind its header. */
@@ -103,7 +109,7 @@ final class DataSetReader implements ReadableByteChannel {
       }
       ByteBuffer read = into.duplicate();
       crc.update(read.limit(into.position()).position(from));
-      long length = parcel.claim().payload().length();
+      long length = shipment.file().length();
       boolean passesHalf = at < length / 2 && at + n >= length / 2;
       at += n;
       if (passesHalf) {
@@ -113,8 +119,7 @@ final class DataSetReader implements ReadableByteChannel {
     }
 
     private void compare() throws IOException {
-      if (at != parcel.claim().payload().length()
-          || (int) crc.getValue() != parcel.claim().item().crc32c()) {
+      if (at != shipment.file().length() || (int) crc.getValue() != shipment.file().crc32c()) {
         bad = Optional.of(new Rejected(Reason.of("upload.file-altered")));
         throw new IOException("payload altered");
       }

@@ -15,14 +15,15 @@ import org.huren.agent.tls.TlsMaterial;
 import org.huren.agent.tls.TlsMaterial.TlsState;
 import org.huren.agent.upload.Bandwidth;
 import org.huren.agent.upload.Uplink;
+import org.huren.agent.upload.compress.Compression;
 import org.huren.config.UplinkConfig;
 import org.huren.dicom.commitment.StorageCommitment;
 
 /**
  * Stores instances in another application entity by C-STORE (PS3.4 Annex B), with the bytes and in
- * the transfer syntax that they were received with; where the peer does not take that one, in one
- * that changes no value. Optionally an instance counts only once the peer has committed to its
- * storage (PS3.4 Annex J).
+ * the transfer syntax that they were received with, or compressed without loss; where the peer does
+ * not take that one, in one that changes no value. Optionally an instance counts only once the peer
+ * has committed to its storage (PS3.4 Annex J).
  *
  * <p>Memory does not grow with an object's size. Sending an instance twice changes nothing over
  * there, since its SOP Instance UID is the same.
@@ -36,6 +37,7 @@ public final class DicomUplink implements Uplink {
 
   private final Optional<TlsMaterial> tls;
   private final KillPoint.Observer killPoints;
+  private final Compression compression;
   private final Bandwidth bandwidth;
   private final Verdicts verdicts;
   private final Optional<Commitment> commitment;
@@ -53,8 +55,10 @@ public final class DicomUplink implements Uplink {
       CommitmentResults results,
       Clock clock,
       RandomGenerator random,
-      KillPoint.Observer killPoints) {
+      KillPoint.Observer killPoints,
+      Compression compression) {
     this.tls = tls;
+    this.compression = compression;
     this.killPoints = killPoints;
     this.bandwidth = new Bandwidth(config.pace().bandwidth());
     this.verdicts = new Verdicts(config, clock);
@@ -75,7 +79,8 @@ public final class DicomUplink implements Uplink {
 
   @Override
   public Map<ItemId, DeliveryOutcome> send(List<Claim> claims) throws InterruptedException {
-    return new Transfer(associations, verdicts, commitment, bandwidth, killPoints).send(claims);
+    return new Transfer(associations, verdicts, commitment, compression, bandwidth, killPoints)
+        .send(claims);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.huren.agent.upload.dicom;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
@@ -43,8 +44,8 @@ final class OpenAssociation {
   }
 
   /** The accepted context for the first of these kinds that has one. */
-  Optional<PresentationContext> context(Parcel parcel) {
-    return parcel.kinds().stream()
+  Optional<PresentationContext> context(List<Kind> kinds) {
+    return kinds.stream()
         .flatMap(k -> user.context(k.sopClassUid(), k.transferSyntaxUid()).stream())
         .findFirst();
   }

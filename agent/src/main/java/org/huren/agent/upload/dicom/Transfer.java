@@ -24,9 +24,8 @@ import org.huren.agent.item.KillPoint;
 import org.huren.agent.item.Reason;
 import org.huren.agent.spool.DeliveryQueue.Claim;
 import org.huren.agent.upload.Bandwidth;
+import org.huren.agent.upload.compress.Compression;
 import org.huren.agent.upload.dicom.Associations.Acquired;
-import org.huren.dicom.association.PresentationContext;
-import org.huren.dicom.dataset.TransferSyntax;
 import org.huren.dicom.dimse.DimseStatus;
 import org.huren.dicom.dimse.OperationOutcome;
 import org.huren.dicom.dimse.OperationOutcome.NotResponded;
@@ -49,12 +48,17 @@ final class Transfer {
   private final Associations associations;
   private final Verdicts verdicts;
   private final Optional<Commitment> commitment;
+  private final Compression compression;
   private final Bandwidth bandwidth;
   private final KillPoint.Observer killPoints;
   private final Set<String> instances = new HashSet<>();
   private final Deque<Parcel> left = new ArrayDeque<>();
   private final Map<Parcel, Responded> responses = new LinkedHashMap<>();
   private final List<Parcel> uncommitted = new ArrayList<>();
+
+  /** Refused in compressed form, though the peer had accepted that at association. */
+  private final Set<Parcel> onlyAsSpooled = new HashSet<>();
+
   private final Map<ItemId, DeliveryOutcome> outcomes = new HashMap<>();
   private boolean onlyFresh;
   private int lostInARow;
@@ -63,18 +67,24 @@ final class Transfer {
       Associations associations,
       Verdicts verdicts,
       Optional<Commitment> commitment,
+      Compression compression,
       Bandwidth bandwidth,
       KillPoint.Observer killPoints) {
     this.associations = associations;
     this.verdicts = verdicts;
     this.commitment = commitment;
+    this.compression = compression;
     this.bandwidth = bandwidth;
     this.killPoints = killPoints;
   }
 
   /** An object under way. */
   private record Sent(
-      Parcel parcel, DataSetReader reader, CompletableFuture<OperationOutcome> outcome) {}
+      Shipment shipment, DataSetReader reader, CompletableFuture<OperationOutcome> outcome) {
+    Parcel parcel() {
+      return shipment.parcel();
+    }
+  }
 
   /** An object whose association ended before the peer answered. */
   private record Lost(Sent sent, NotResponded end) {}
@@ -97,7 +107,7 @@ final class Transfer {
   }
 
   private void pack(Claim claim) {
-    Parcel.Packed packed = Parcel.of(claim);
+    Parcel.Packed packed = Parcel.of(claim, compression.syntax());
     if (packed instanceof Parcel.Packed.Unfit unfit) {
       outcomes.put(claim.item().id(), unfit.outcome());
       return;
@@ -160,45 +170,49 @@ final class Transfer {
     try {
       while (!left.isEmpty() && lost.isEmpty()) {
         if (underWay.size() >= association.window()) {
-          await(underWay.remove(), lost);
+          await(association, underWay.remove(), lost);
           continue;
         }
         Parcel parcel = left.remove();
-        Optional<PresentationContext> context = association.context(parcel);
-        if (context.isEmpty()) {
+        Optional<Shipment> shipment =
+            Shipment.of(parcel, association, compression, onlyAsSpooled.contains(parcel));
+        if (shipment.isEmpty()) {
           outcomes.put(parcel.id(), verdicts.refused(parcel));
         } else {
-          store(association.user(), parcel, context.get()).ifPresent(underWay::add);
+          store(association.user(), shipment.get()).ifPresent(underWay::add);
         }
       }
       while (!underWay.isEmpty()) {
-        await(underWay.remove(), lost);
+        await(association, underWay.remove(), lost);
       }
     } finally {
       underWay.forEach(sent -> close(sent.reader()));
     }
   }
 
-  private Optional<Sent> store(ServiceClassUser user, Parcel parcel, PresentationContext context) {
+  private Optional<Sent> store(ServiceClassUser user, Shipment shipment) {
+    Parcel parcel = shipment.parcel();
     DataSetReader reader;
     try {
       reader =
-          new DataSetReader(
-              parcel,
-              TransferSyntax.of(context.transferSyntax()),
-              bandwidth,
-              () -> killPoints.passed(KillPoint.MID_UPLOAD));
+          new DataSetReader(shipment, bandwidth, () -> killPoints.passed(KillPoint.MID_UPLOAD));
     } catch (IOException e) {
+      shipment.file().close();
       outcomes.put(parcel.id(), Parcel.unreadable(e));
       return Optional.empty();
     }
     CompletableFuture<OperationOutcome> outcome =
-        user.store(context, parcel.meta().sopClassUid(), parcel.meta().sopInstanceUid(), reader)
+        user.store(
+                shipment.context(),
+                parcel.meta().sopClassUid(),
+                parcel.meta().sopInstanceUid(),
+                reader)
             .toCompletableFuture();
-    return Optional.of(new Sent(parcel, reader, outcome));
+    return Optional.of(new Sent(shipment, reader, outcome));
   }
 
-  private void await(Sent sent, List<Lost> lost) throws InterruptedException {
+  private void await(OpenAssociation association, Sent sent, List<Lost> lost)
+      throws InterruptedException {
     OperationOutcome outcome;
     try {
       outcome = sent.outcome().get();
@@ -212,6 +226,13 @@ final class Transfer {
       return;
     }
     Responded response = (Responded) outcome;
+    if (sent.shipment().file().isCompressed()
+        && Verdicts.mayBeTheForm(response)
+        && Shipment.spooled(sent.parcel(), association).isPresent()) {
+      onlyAsSpooled.add(sent.parcel());
+      left.addFirst(sent.parcel());
+      return;
+    }
     responses.put(sent.parcel(), response);
     if (Verdicts.isFull(response)) {
       giveUp(Verdicts.heldBack(response));

@@ -157,6 +157,20 @@ final class Verdicts {
     return retry(FailureReason.of(full.status()).reason(full.status()), Fault.UPLINK);
   }
 
+  /** Whether the peer refuses for good what it might have taken in another form. */
+  static boolean mayBeTheForm(Responded response) {
+    return switch (FailureReason.of(response.status())) {
+      case TRANSFER_SYNTAX_NOT_SUPPORTED, DATA_SET_MISMATCH, NOT_UNDERSTOOD -> true;
+      case OUT_OF_RESOURCES,
+          PROCESSING_FAILURE,
+          NOT_AUTHORIZED,
+          DUPLICATE,
+          SOP_CLASS_NOT_SUPPORTED,
+          UNKNOWN ->
+          false;
+    };
+  }
+
   static boolean isFull(Responded response) {
     return FailureReason.of(response.status()) == FailureReason.OUT_OF_RESOURCES;
   }

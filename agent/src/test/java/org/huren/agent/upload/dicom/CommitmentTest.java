@@ -26,6 +26,7 @@ import org.huren.agent.item.ItemId;
 import org.huren.agent.item.KillPoint;
 import org.huren.agent.item.Reason;
 import org.huren.agent.spool.DeliveryQueue.Claim;
+import org.huren.agent.upload.compress.Compression;
 import org.huren.config.UplinkConfig;
 import org.huren.config.UplinkConfig.AlreadyThere;
 import org.huren.dicom.association.AssociationInfo;
@@ -117,6 +118,7 @@ class CommitmentTest {
             plain.callingAeTitle(),
             plain.tls(),
             plain.pace(),
+            plain.compress(),
             plain.alreadyThere(),
             true);
     uplink =
@@ -127,7 +129,8 @@ class CommitmentTest {
                 results,
                 Clock.systemUTC(),
                 new Random(1),
-                KillPoint.Observer.NONE));
+                KillPoint.Observer.NONE,
+                Compression.NONE));
   }
 
   /** An archive that reports on the association of the request what a function makes of it. */

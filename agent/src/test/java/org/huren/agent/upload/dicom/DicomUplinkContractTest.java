@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.huren.agent.item.KillPoint;
 import org.huren.agent.upload.Uplink;
 import org.huren.agent.upload.UplinkContract;
+import org.huren.agent.upload.compress.Compression;
 import org.huren.agent.upload.dicom.StoreScp.Connection;
 import org.huren.agent.upload.dicom.StoreScp.Request;
 import org.huren.config.Content;
@@ -54,6 +55,7 @@ class DicomUplinkContractTest extends UplinkContract {
         new AeTitle("HUREN"),
         Optional.empty(),
         new UplinkConfig.Pace(associations, Optional.empty(), timeout, timeout),
+        UplinkConfig.Compress.NONE,
         there,
         false);
   }
@@ -187,7 +189,8 @@ class DicomUplinkContractTest extends UplinkContract {
         new CommitmentResults(),
         Clock.systemUTC(),
         new Random(1),
-        KillPoint.Observer.NONE);
+        KillPoint.Observer.NONE,
+        Compression.NONE);
   }
 
   @Override

@@ -30,6 +30,7 @@ import org.huren.agent.item.ItemId;
 import org.huren.agent.item.KillPoint;
 import org.huren.agent.item.Reason;
 import org.huren.agent.spool.DeliveryQueue.Claim;
+import org.huren.agent.upload.compress.Compression;
 import org.huren.agent.upload.dicom.StoreScp.Connection;
 import org.huren.agent.upload.dicom.StoreScp.Request;
 import org.huren.config.UplinkConfig.AlreadyThere;
@@ -76,7 +77,8 @@ class DicomUplinkTest {
         new CommitmentResults(),
         Clock.systemUTC(),
         new Random(1),
-        KillPoint.Observer.NONE);
+        KillPoint.Observer.NONE,
+        Compression.NONE);
   }
 
   private List<Claim> cts(int count) throws IOException {

@@ -92,6 +92,37 @@ public final class SpooledObjects {
     return object(sopClass, syntax, out.toByteArray());
   }
 
+  /** A CT of 12 bits with a noisy gradient, in explicit VR little endian. */
+  public Claim image(int side) throws IOException {
+    String uid = "1.2.826.0.1." + (count + 1);
+    String sopClass = DicomUplinkContractTest.CT;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    element(out, 0x0008, 0x0016, "UI", sopClass.getBytes(StandardCharsets.US_ASCII));
+    element(out, 0x0008, 0x0018, "UI", uid.getBytes(StandardCharsets.US_ASCII));
+    element(out, 0x0008, 0x0060, "CS", "CT".getBytes(StandardCharsets.US_ASCII));
+    element(out, 0x0009, 0x0010, "LO", "HUREN TEST".getBytes(StandardCharsets.US_ASCII));
+    element(out, 0x0020, 0x000D, "UI", STUDY.getBytes(StandardCharsets.US_ASCII));
+    element(out, 0x0020, 0x000E, "UI", SERIES.getBytes(StandardCharsets.US_ASCII));
+    number(out, 0x0002, 1);
+    element(out, 0x0028, 0x0004, "CS", "MONOCHROME2".getBytes(StandardCharsets.US_ASCII));
+    number(out, 0x0010, side);
+    number(out, 0x0011, side);
+    number(out, 0x0100, 16);
+    number(out, 0x0101, 12);
+    number(out, 0x0102, 11);
+    number(out, 0x0103, 0);
+    ByteBuffer pixels = ByteBuffer.allocate(2 * side * side).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < side * side; i++) {
+      pixels.putShort((short) (1000 + i % side + i / side + random.nextInt(8)));
+    }
+    element(out, 0x7FE0, 0x0010, "OW", pixels.array());
+    return object(sopClass, DicomUplinkContractTest.EXPLICIT, out.toByteArray());
+  }
+
+  private static void number(ByteArrayOutputStream out, int element, int value) {
+    element(out, 0x0028, element, "US", new byte[] {(byte) value, (byte) (value >>> 8)});
+  }
+
   private static void element(
       ByteArrayOutputStream out, int group, int element, String vr, byte[] value) {
     int length = value.length + value.length % 2;

@@ -25,18 +25,26 @@ import org.huren.agent.item.DeliveryOutcome.Fault;
 import org.huren.agent.item.DeliveryOutcome.RetryLater;
 import org.huren.agent.item.ItemId;
 import org.huren.agent.item.KillPoint;
+import org.huren.agent.item.UplinkId;
 import org.huren.agent.spool.DeliveryQueue.Claim;
 import org.huren.agent.tls.TestAuthority;
 import org.huren.agent.tls.TlsMaterial;
+import org.huren.agent.upload.compress.Compression;
+import org.huren.agent.upload.compress.CompressionWatch;
+import org.huren.agent.upload.compress.Compressor;
 import org.huren.config.TlsConfig;
 import org.huren.config.UplinkConfig.AlreadyThere;
 import org.huren.dicom.dataset.FileMetaOutcome;
 import org.huren.dicom.dataset.FileMetaReader;
+import org.huren.dicom.pixel.CompressionOutcome.Why;
+import org.huren.dicom.pixel.LosslessEncoding;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The uplink against {@code storescp} of the Debian package {@code dcmtk}. */
 @Timeout(120)
@@ -44,6 +52,19 @@ class StorescpInteropTest {
   private static final String CT = DicomUplinkContractTest.CT;
   private static final String EXPLICIT = DicomUplinkContractTest.EXPLICIT;
   private static final Duration START = Duration.ofSeconds(20);
+  private static final CompressionWatch SILENT =
+      new CompressionWatch() {
+        @Override
+        public void compressed(UplinkId uplink, long before, long after) {}
+
+        @Override
+        public void asIs(UplinkId uplink, ItemId item, Why why) {}
+
+        @Override
+        public void failed(UplinkId uplink, ItemId item, Throwable cause) {
+          throw new AssertionError(cause);
+        }
+      };
 
   @TempDir Path folder;
   private SpooledObjects objects;
@@ -92,6 +113,10 @@ class StorescpInteropTest {
   }
 
   private void connect(Duration timeout, Optional<TlsConfig> tls) {
+    connect(timeout, tls, Compression.NONE);
+  }
+
+  private void connect(Duration timeout, Optional<TlsConfig> tls, Compression compression) {
     uplink =
         Optional.of(
             new DicomUplink(
@@ -100,7 +125,8 @@ class StorescpInteropTest {
                 new CommitmentResults(),
                 Clock.systemUTC(),
                 new Random(1),
-                KillPoint.Observer.NONE));
+                KillPoint.Observer.NONE,
+                compression));
   }
 
   /** Sends once storescp is there. */
@@ -183,6 +209,47 @@ class StorescpInteropTest {
             .start();
     assertThat(dcmconv.waitFor()).isZero();
     assertThat(dataSet(received(claim))).isEqualTo(dataSet(reference));
+  }
+
+  private void run(String... command) throws Exception {
+    assertThat(new ProcessBuilder(command).inheritIO().start().waitFor())
+        .as(String.join(" ", command))
+        .isZero();
+  }
+
+  private Compression compression(LosslessEncoding encoding) {
+    return new Compressor(folder.resolve("outgoing"), 1, SILENT)
+        .forUplink(new UplinkId("pacs"), encoding);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"JPEG_LS, +xt, dcmdjpls", "RLE, +xr, dcmdrle", "DEFLATE, +xd, dcmconv"})
+  void compressedImages_areWhatTheyWere_decodedByDcmtk(
+      LosslessEncoding encoding, String preference, String decoder) throws Exception {
+    storescp("+B", preference);
+    connect(Duration.ofSeconds(20), Optional.empty(), compression(encoding));
+    List<Claim> claims = List.of(objects.image(64), objects.image(65));
+    assertThat(send(claims)).hasOnlyElementsOfType(Delivered.class);
+    for (Claim claim : claims) {
+      Path came = received(claim);
+      FileMetaOutcome.Found found =
+          (FileMetaOutcome.Found) FileMetaReader.read(ByteBuffer.wrap(Files.readAllBytes(came)));
+      assertThat(found.meta().transferSyntax()).isEqualTo(encoding.transferSyntax());
+      Path decoded = folder.resolve("decoded.dcm");
+      Path spooled = folder.resolve("spooled.dcm");
+      run(decoder, "+te", came.toString(), decoded.toString());
+      run("dcmconv", "+te", claim.payload().file().toString(), spooled.toString());
+      assertThat(dataSet(decoded)).isEqualTo(dataSet(spooled));
+    }
+  }
+
+  @Test
+  void imagesForAPeerThatTakesNoCompression_arriveByteForByte() throws Exception {
+    storescp("+B", "+xe");
+    connect(Duration.ofSeconds(20), Optional.empty(), compression(LosslessEncoding.JPEG_LS));
+    Claim claim = objects.image(64);
+    assertThat(send(List.of(claim))).hasOnlyElementsOfType(Delivered.class);
+    assertThat(dataSet(received(claim))).isEqualTo(dataSet(claim.payload().file()));
   }
 
   @Test
