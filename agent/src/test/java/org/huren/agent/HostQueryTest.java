@@ -198,7 +198,7 @@ class HostQueryTest {
         analyzer.writeHl7(query.formatted("7", "7", "8802").getBytes(StandardCharsets.UTF_8));
         assertThat(block(analyzer)).contains("RSP^K11").contains("QAK|T7|OK|WOS^");
         String order = block(analyzer);
-        assertThat(order).contains("OML^O33").contains("SPM|1|8802").contains("OBR|1|A1.1||2^ALT");
+        assertThat(order).contains("OML^O33").contains("SPM|1|8802").contains("OBR|1|A1.2||2^ALT");
         analyzer.writeHl7(query.formatted("8", "8", "4711").getBytes(StandardCharsets.UTF_8));
         assertThat(block(analyzer)).contains("RSP^K11");
         assertThat(block(analyzer)).contains("ORC|DC|");

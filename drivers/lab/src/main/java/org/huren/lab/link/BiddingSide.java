@@ -15,6 +15,9 @@ import org.huren.lab.link.LinkEffect.NotSent.Failure;
  * <p>NAK to a bid: again after 10 s. ENQ to a bid: the instrument goes first, again after 20 s. NAK
  * to a frame: the frame again, six times at most. EOT to a frame is an ACK from a receiver that
  * would like the line soon.
+ *
+ * <p>An instrument that wants STX acknowledged acknowledges ours too, and then the frame; one that
+ * says ACK to the whole only is believed when its time is up.
  */
 final class BiddingSide {
   private static final int MAX_RETRIES = 6;
@@ -27,6 +30,7 @@ final class BiddingSide {
   private long answerDue;
   private int bids;
   private int retries;
+  private boolean beginTaken;
 
   BiddingSide(LinkProfile profile, Line line) {
     this.profile = profile;
@@ -103,6 +107,11 @@ final class BiddingSide {
   private void onFrameAnswer(byte b) {
     switch (b) {
       case ACK, EOT -> {
+        if (b == ACK && !beginTaken && profile.answered().contains(LinkProfile.Answered.STX)) {
+          beginTaken = true;
+          awaitAnswer();
+          return;
+        }
         outbox.advance();
         retries = 0;
         sendFrame();
@@ -121,6 +130,7 @@ final class BiddingSide {
   }
 
   private void sendFrame() {
+    beginTaken = false;
     if (outbox.hasFrame()) {
       line.emit(new LinkEffect.Send(Bytes.of(outbox.frame())));
       awaitAnswer();
@@ -139,6 +149,11 @@ final class BiddingSide {
 
   /** Nothing came in time: the line is given back. */
   void onSilence() {
+    if (line.state() == LinkState.SENDING && beginTaken) {
+      outbox.advance();
+      sendFrame();
+      return;
+    }
     line.send(EOT);
     if (line.state() == LinkState.BIDDING) {
       bidLater(Failure.NO_ANSWER);

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param silence what it means that a message does not go on in time
  * @param maxFrame longest frame that is taken, bytes of text
  * @param maxMessage longest message that is taken, bytes
+ * @param sendFrames what a frame that we send holds
  * @param sendLimit most bytes of text in a frame that we send
  */
 public record LinkProfile(
@@ -34,6 +35,7 @@ public record LinkProfile(
     Silence silence,
     int maxFrame,
     int maxMessage,
+    SendFrames sendFrames,
     int sendLimit,
     LinkTimers timers) {
   public LinkProfile {
@@ -121,6 +123,14 @@ public record LinkProfile(
     EOT
   }
 
+  /** What a frame of ours holds. */
+  public enum SendFrames {
+    /** One record; a longer one goes on behind ETB. */
+    RECORD,
+    /** As much of the message as it takes, cut anywhere and going on behind ETB. */
+    MESSAGE
+  }
+
   /** What silence within a message means. */
   public enum Silence {
     /** It was given up: what came is set aside. */
@@ -150,6 +160,7 @@ public record LinkProfile(
     builder.silence = silence;
     builder.maxFrame = maxFrame;
     builder.maxMessage = maxMessage;
+    builder.sendFrames = sendFrames;
     builder.sendLimit = sendLimit;
     builder.timers = timers;
     return builder;
@@ -181,6 +192,7 @@ public record LinkProfile(
     private Silence silence = Silence.SETS_ASIDE;
     private int maxFrame = 1 << 20;
     private int maxMessage = 8 << 20;
+    private SendFrames sendFrames = SendFrames.RECORD;
     private int sendLimit = 240;
     private LinkTimers timers = LinkTimers.standard();
 
@@ -249,6 +261,11 @@ public record LinkProfile(
       return this;
     }
 
+    public Builder sendFrames(SendFrames value) {
+      sendFrames = value;
+      return this;
+    }
+
     public Builder sendLimit(int value) {
       sendLimit = value;
       return this;
@@ -279,6 +296,7 @@ public record LinkProfile(
           silence,
           maxFrame,
           maxMessage,
+          sendFrames,
           sendLimit,
           timers);
     }

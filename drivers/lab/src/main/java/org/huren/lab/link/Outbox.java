@@ -19,6 +19,7 @@ import org.huren.lab.link.LinkProfile.Checksum;
 import org.huren.lab.link.LinkProfile.ChecksumAfter;
 import org.huren.lab.link.LinkProfile.FrameNumbers;
 import org.huren.lab.link.LinkProfile.Frames;
+import org.huren.lab.link.LinkProfile.SendFrames;
 
 /** Messages that wait to be sent, and the frames of the one under way. */
 final class Outbox {
@@ -64,20 +65,24 @@ final class Outbox {
     at = 0;
   }
 
-  /** One record a frame; a longer one goes on behind ETB. */
   private List<byte[]> cut(byte[] message) {
     List<byte[]> cut = new ArrayList<>();
+    if (profile.sendFrames() == SendFrames.MESSAGE && profile.frames() == Frames.USED) {
+      cutPiece(message, 0, message.length, cut);
+      return cut;
+    }
     int start = 0;
     for (int i = 0; i < message.length; i++) {
       if (message[i] == CR || i == message.length - 1) {
-        cutRecord(message, start, i + 1, cut);
+        cutPiece(message, start, i + 1, cut);
         start = i + 1;
       }
     }
     return cut;
   }
 
-  private void cutRecord(byte[] message, int from, int to, List<byte[]> cut) {
+  /** A piece longer than a frame takes goes on behind ETB. */
+  private void cutPiece(byte[] message, int from, int to, List<byte[]> cut) {
     for (int start = from; start < to; start += profile.sendLimit()) {
       int end = Math.min(to, start + profile.sendLimit());
       cut.add(frame(message, start, end, end == to, cut.size() + 1));

@@ -218,12 +218,20 @@ final class ReceivingSide implements FrameReader.Found {
       case ENQ -> bidArrived();
       case EOT -> endArrived();
       case CR, LF -> {}
-      default -> {
-        noise++;
-        meaningless++;
-        checkNoise();
+      case ACK -> {
+        // Whoever wants an ACK to EOT says it to ours too.
+        if (!profile.answered().contains(Answered.EOT)) {
+          meaningless();
+        }
       }
+      default -> meaningless();
     }
+  }
+
+  private void meaningless() {
+    noise++;
+    meaningless++;
+    checkNoise();
   }
 
   @Override

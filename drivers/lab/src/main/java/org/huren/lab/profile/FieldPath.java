@@ -81,6 +81,11 @@ public record FieldPath(String record, int field, int repeat, int component, int
     return found;
   }
 
+  /** What lies there in one record with the blanks around it; of several repeats the first. */
+  public String padded(Segment segment) {
+    return segment.get(field, Math.max(1, repeat), Math.max(0, component), subcomponent);
+  }
+
   /** Whether the field is meant as it stands, delimiters and escapes included. */
   public boolean isRaw() {
     return component == RAW;

@@ -23,8 +23,9 @@ import java.util.stream.Collectors;
  *   <li>{@code {name}}: one of {@link Name}; escaped with the delimiters of the message's own first
  *       line, control characters left out. {@code {name:20}}: at most so many characters, {@code
  *       {number+28}}: counted from there.
- *   <li>{@code {QRD-8}}: a field of the question; {@code {H-5.raw}}: as it stood there, delimiters
- *       and all; {@code {QRD}}: the whole line of the question.
+ *   <li>{@code {QRD-8}}: a field of the question; {@code {=Q-3.3}}: with the blanks around it;
+ *       {@code {H-5.raw}}: as it stood there, delimiters and all; {@code {QRD}}: the whole line of
+ *       the question.
  *   <li>{@code {each sample}} and {@code {each test}} in front of a line: neighbouring lines so
  *       marked are repeated together, those of tests within those of their sample.
  * </ul>
@@ -112,8 +113,12 @@ public record MessageTemplate(List<Line> lines) {
      */
     record Filled(Name name, int atMost, int plus) implements Part {}
 
-    /** A field of the question. */
-    record Asked(FieldPath path, int atMost) implements Part {}
+    /**
+     * A field of the question.
+     *
+     * @param padded with the blanks around it
+     */
+    record Asked(FieldPath path, int atMost, boolean padded) implements Part {}
 
     /** A whole line of the question, if it has one of this type. */
     record Copied(String record) implements Part {}
@@ -160,7 +165,9 @@ public record MessageTemplate(List<Line> lines) {
     return parts;
   }
 
-  private static Part part(String place) {
+  private static Part part(String written) {
+    boolean padded = written.startsWith("=");
+    String place = padded ? written.substring(1) : written;
     Matcher limited = LIMITED.matcher(place);
     boolean isLimited = limited.matches();
     String what = isLimited ? limited.group(1) : place;
@@ -169,19 +176,19 @@ public record MessageTemplate(List<Line> lines) {
     boolean isShifted = shifted.matches();
     String plain = isShifted ? shifted.group(1) : what;
     for (Name name : Name.values()) {
-      if (name.written().equals(plain) && (!isShifted || name.isNumber())) {
+      if (!padded && name.written().equals(plain) && (!isShifted || name.isNumber())) {
         return new Part.Filled(name, atMost, isShifted ? Integer.parseInt(shifted.group(2)) : 0);
       }
     }
-    if (RECORD.matcher(what).matches()) {
+    if (!padded && RECORD.matcher(what).matches()) {
       return new Part.Copied(what);
     }
     try {
-      return new Part.Asked(FieldPath.parse(what), atMost);
+      return new Part.Asked(FieldPath.parse(what), atMost, padded);
     } catch (IllegalArgumentException e) {
       String names =
           Arrays.stream(Name.values()).map(Name::written).collect(Collectors.joining(", "));
-      throw new IllegalArgumentException("{" + place + "} is neither a path nor one of " + names);
+      throw new IllegalArgumentException("{" + written + "} is neither a path nor one of " + names);
     }
   }
 }

@@ -56,6 +56,7 @@ final class ProtocolReader {
             "silence",
             "maxFrame",
             "maxMessage",
+            "sendFrames",
             "sendLimit",
             "timers");
     int maxFrame = size(keys, "maxFrame", usual.maxFrame());
@@ -90,6 +91,7 @@ final class ProtocolReader {
         .silence(silence)
         .maxFrame(Math.min(maxFrame, maxMessage))
         .maxMessage(maxMessage)
+        .sendFrames(keys.constant("sendFrames", LinkProfile.SendFrames.class, usual.sendFrames()))
         .sendLimit(size(keys, "sendLimit", usual.sendLimit()))
         .timers(timers(keys, usual.timers()))
         .build();

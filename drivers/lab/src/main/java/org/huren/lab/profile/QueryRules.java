@@ -18,7 +18,8 @@ import org.huren.lab.model.Patient;
  * @param between what stands between them
  * @param sexes as the instrument writes them
  * @param routine, stat priorities as the instrument writes them
- * @param specimenTypes an order's kind of specimen to the instrument's
+ * @param specimenTypes an order's kind of specimen to the instrument's; {@link #ANY_OTHER} for any
+ *     that is not named, or an order that names none
  * @param charset what our messages are written in; empty: the profile's, else UTF-8
  * @param found the answer where at least one sample is known
  * @param none the answer where none is
@@ -43,6 +44,9 @@ public record QueryRules(
     List<MessageTemplate> none,
     List<MessageTemplate> download,
     List<MessageTemplate> cancel) {
+  /** Stands for every kind of specimen that has no entry of its own. */
+  public static final String ANY_OTHER = "*";
+
   public QueryRules {
     sample = List.copyOf(sample);
     codes = Map.copyOf(codes);

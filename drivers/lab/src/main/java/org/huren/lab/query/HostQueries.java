@@ -83,12 +83,17 @@ public final class HostQueries {
         return List.of();
       }
       for (Segment record : records) {
-        if (record.type().equals(askingRecord(rules, "Q"))) {
+        if (record.type().equals(askingRecord(rules, "Q")) && !takesBack(record)) {
           asked.addAll(asked(rules, record, records));
         }
       }
     }
     return asked;
+  }
+
+  /** Whether a query only takes back the one before (LIS02-A2 11.13: code A). */
+  private static boolean takesBack(Segment record) {
+    return record.type().equals("Q") && record.get(13).strip().equals("A");
   }
 
   private List<Asked> askedInHl7(QueryRules rules, byte[] bytes) {

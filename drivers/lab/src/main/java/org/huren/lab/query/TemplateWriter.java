@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.huren.lab.model.Patient;
@@ -147,6 +148,9 @@ final class TemplateWriter {
     if (wanted.path().isRaw()) {
       return record.map(s -> printable(s.raw(wanted.path().field()))).orElse("");
     }
+    if (wanted.padded()) {
+      return written(record.map(s -> wanted.path().padded(s)).orElse(""), wanted.atMost());
+    }
     return written(
         record.map(s -> String.join(" ", wanted.path().in(s))).orElse(""), wanted.atMost());
   }
@@ -215,7 +219,12 @@ final class TemplateWriter {
   }
 
   private String specimenType(Optional<String> ordered) {
-    return ordered.map(t -> rules.specimenTypes().getOrDefault(t, t)).orElse("");
+    Map<String, String> known = rules.specimenTypes();
+    return ordered
+        .flatMap(t -> Optional.ofNullable(known.get(t)))
+        .or(() -> Optional.ofNullable(known.get(QueryRules.ANY_OTHER)))
+        .or(() -> ordered)
+        .orElse("");
   }
 
   private String written(String value, int atMost) {

@@ -108,7 +108,7 @@ class ProfileReaderTest {
             + """
             link: { frameNumbers: absent, checksum: absent, intermediateFrame: ends-record, bid: optional,
                     trailer: false, answered: [ enq, stx, eot ], keepAlive: kept,
-                    maxFrame: 64KB, maxMessage: 2MB, sendLimit: 63993, frames: absent,
+                    maxFrame: 64KB, maxMessage: 2MB, sendFrames: message, sendLimit: 63993, frames: absent,
                     checksumAfter: gs, messageEnd: frame, silence: completes,
                     timers: { answer: 1s, receive: 2s, frame: 3m, busy: 4s, contention: 5s,
                               trailer: 600ms, idle: 10m } }
@@ -138,6 +138,7 @@ class ProfileReaderTest {
     assertThat(link.keepAliveIgnored()).isFalse();
     assertThat(link.maxFrame()).isEqualTo(64 << 10);
     assertThat(link.maxMessage()).isEqualTo(2 << 20);
+    assertThat(link.sendFrames()).isEqualTo(LinkProfile.SendFrames.MESSAGE);
     assertThat(link.sendLimit()).isEqualTo(63993);
   }
 

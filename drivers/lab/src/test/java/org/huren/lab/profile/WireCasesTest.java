@@ -12,9 +12,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.huren.lab.link.AstmLink;
 import org.huren.lab.link.LinkEffect;
@@ -27,26 +24,11 @@ import org.junit.jupiter.api.TestFactory;
  * the answers as written, and its {@code input} handed on.
  */
 class WireCasesTest {
-  private static final Pattern TOKEN = Pattern.compile("<([A-Z]{2,3})>");
-  private static final Map<String, Integer> CONTROLS =
-      Map.ofEntries(
-          Map.entry("STX", 0x02),
-          Map.entry("ETX", 0x03),
-          Map.entry("EOT", 0x04),
-          Map.entry("ENQ", 0x05),
-          Map.entry("ACK", 0x06),
-          Map.entry("LF", 0x0A),
-          Map.entry("CR", 0x0D),
-          Map.entry("NAK", 0x15),
-          Map.entry("ETB", 0x17),
-          Map.entry("GS", 0x1D),
-          Map.entry("RS", 0x1E));
-
   @TestFactory
   Stream<DynamicTest> wires() throws IOException {
     List<DynamicTest> tests = new ArrayList<>();
     for (String name : Shipped.names()) {
-      try (Stream<Path> files = Files.walk(Shipped.FOLDER.resolve(name), 3)) {
+      try (Stream<Path> files = Files.walk(Shipped.FOLDER.resolve(name).resolve("cases"), 2)) {
         files
             .filter(f -> f.getFileName().toString().matches("wire(\\..*)?\\.txt"))
             .sorted()
@@ -111,12 +93,12 @@ class WireCasesTest {
     }
 
     void hear(String text) {
-      byte[] bytes = bytes(text);
+      byte[] bytes = WireText.bytes(text, charset);
       Deque<LinkEffect> effects = new ArrayDeque<>(link.receive(bytes, 0, bytes.length, 0));
       while (!effects.isEmpty()) {
         LinkEffect effect = effects.remove();
         if (effect instanceof LinkEffect.Send send) {
-          said.append(written(send.bytes().toArray()));
+          said.append(WireText.written(send.bytes().toArray(), charset));
         } else if (effect instanceof LinkEffect.CommitRequested commit) {
           stored.writeBytes(commit.message().toArray());
           effects.addAll(link.resolve(AstmLink.CommitOutcome.STORED, 0));
@@ -133,36 +115,5 @@ class WireCasesTest {
       said.setLength(0);
       return all;
     }
-
-    private byte[] bytes(String text) {
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      Matcher token = TOKEN.matcher(text);
-      int done = 0;
-      while (token.find()) {
-        Integer control = CONTROLS.get(token.group(1));
-        if (control != null) {
-          out.writeBytes(text.substring(done, token.start()).getBytes(charset));
-          out.write(control);
-          done = token.end();
-        }
-      }
-      out.writeBytes(text.substring(done).getBytes(charset));
-      return out.toByteArray();
-    }
-  }
-
-  private static String written(byte[] bytes) {
-    StringBuilder text = new StringBuilder();
-    for (byte b : bytes) {
-      text.append('<')
-          .append(
-              CONTROLS.entrySet().stream()
-                  .filter(c -> c.getValue() == b)
-                  .map(Map.Entry::getKey)
-                  .findFirst()
-                  .orElse("" + b))
-          .append('>');
-    }
-    return text.toString();
   }
 }

@@ -234,6 +234,13 @@ class HostQueriesTest {
     assertThat(hl7.question(oru.getBytes(StandardCharsets.UTF_8))).isEmpty();
   }
 
+  @Test
+  void queryThatTakesBackTheOneBefore_isNoQuestion() {
+    HostQueries queries = HostQueries.of(shipped("cepheid-genexpert-astm")).orElseThrow();
+    String back = "H|@^\\|m1||GX|||||LIS||P|1394-97\rQ|1|||||||||||A\rL|1|N\r";
+    assertThat(queries.question(back.getBytes(StandardCharsets.UTF_8))).isEmpty();
+  }
+
   private static final String TOLD =
       """
       profile: told
