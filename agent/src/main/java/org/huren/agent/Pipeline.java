@@ -143,6 +143,7 @@ final class Pipeline {
             spool.intake(),
             config.studies(),
             config.hospital().timezone(),
+            matching,
             !route.routes(PayloadKind.EXAM).isEmpty(),
             environment.clock(),
             handover);

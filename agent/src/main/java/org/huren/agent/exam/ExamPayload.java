@@ -14,7 +14,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.huren.agent.exam.ExamRegistration.Doubt;
+import org.huren.agent.exam.ExamRegistration.Ordered;
 import org.huren.agent.item.Facts;
+import org.huren.agent.item.Finding;
+import org.huren.agent.order.Order;
+import org.huren.agent.order.OrderJson;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
@@ -30,6 +37,7 @@ import tools.jackson.databind.node.ObjectNode;
  *   { "format": "huren-exam-registration-1", "studyInstanceUid": ..., "revision": 1,
  *     "status": "available", "accessionNumber": ..., "date": "2026-11-25",
  *     "started": "2026-11-25T08:30:00+08:00", "patient": { "id": ..., "name": ... },
+ *     "orders": [ { "source": "RIS", "order": { ... } } ],
  *     "series": [ { "seriesInstanceUid": ..., "modality": "CT", "instances": 120 } ] }
  * </pre>
  *
@@ -64,6 +72,15 @@ public final class ExamPayload {
     put(patient, "name", exam.patient().name());
     put(patient, "birthDate", exam.patient().birthDate());
     put(patient, "sex", exam.patient().sex());
+    if (!exam.ordered().orders().isEmpty()) {
+      ArrayNode orders = root.putArray("orders");
+      for (Order order : exam.ordered().orders()) {
+        ObjectNode each = orders.addObject();
+        each.put("source", order.source());
+        each.set("order", JSON.readTree(OrderJson.write(order)));
+      }
+    }
+    exam.ordered().doubt().ifPresent(doubt -> root.put("orderDoubt", word(doubt)));
     root.put("firstReceived", exam.firstReceived().toString());
     root.put("lastReceived", exam.lastReceived().toString());
     ArrayNode all = root.putArray("series");
@@ -83,6 +100,13 @@ public final class ExamPayload {
     return JSON.writeValueAsBytes(root);
   }
 
+  private static String word(Doubt doubt) {
+    return switch (doubt) {
+      case OTHER_PATIENT -> "other-patient";
+      case SEVERAL_PATIENTS -> "several-patients";
+    };
+  }
+
   private static void put(ObjectNode object, String name, Optional<?> value) {
     value.ifPresent(v -> object.put(name, v.toString()));
   }
@@ -94,7 +118,10 @@ public final class ExamPayload {
       return root.path("format").asString("").equals(FORMAT)
           ? Optional.of(registration(root))
           : Optional.empty();
-    } catch (JacksonException | DateTimeException | IllegalArgumentException e) {
+    } catch (JacksonException
+        | DateTimeException
+        | IllegalArgumentException
+        | IllegalStateException e) {
       return Optional.empty();
     }
   }
@@ -122,9 +149,21 @@ public final class ExamPayload {
             text(patient, "name"),
             parsed(patient, "birthDate", LocalDate::parse),
             text(patient, "sex")),
+        ordered(root),
         Instant.parse(required(root, "firstReceived")),
         Instant.parse(required(root, "lastReceived")),
         series);
+  }
+
+  private static Ordered ordered(JsonNode root) {
+    Optional<Doubt> doubt =
+        text(root, "orderDoubt")
+            .flatMap(word -> Stream.of(Doubt.values()).filter(d -> word(d).equals(word)).findAny());
+    List<Order> orders = new ArrayList<>();
+    for (JsonNode each : root.path("orders")) {
+      orders.add(OrderJson.order(required(each, "source"), each.path("order").toString()));
+    }
+    return new Ordered(orders, doubt);
   }
 
   private static ExamRegistration.Series series(JsonNode each) {
@@ -159,6 +198,11 @@ public final class ExamPayload {
     exam.accessionNumber().ifPresent(n -> attributes.put("AccessionNumber", n));
     exam.patient().id().ifPresent(id -> attributes.put("PatientID", id));
     exam.patient().name().ifPresent(name -> attributes.put("PatientName", name));
+    if (!exam.ordered().orders().isEmpty()) {
+      attributes.put(
+          "PlacerOrderNumberImagingServiceRequest",
+          exam.ordered().orders().stream().map(Order::number).collect(Collectors.joining("\\")));
+    }
     attributes.put("Modality", String.join("\\", exam.modalities()));
     attributes.put("NumberOfStudyRelatedSeries", Integer.toString(exam.series().size()));
     attributes.put("NumberOfStudyRelatedInstances", Integer.toString(exam.instances()));
@@ -166,7 +210,14 @@ public final class ExamPayload {
         Optional.of(exam.studyInstanceUid()),
         Optional.of(exam.studyInstanceUid()),
         attributes,
-        List.of());
+        exam.ordered().doubt().map(ExamPayload::finding).stream().toList());
+  }
+
+  private static Finding finding(Doubt doubt) {
+    return switch (doubt) {
+      case OTHER_PATIENT -> Finding.warning("check.exam-other-patient");
+      case SEVERAL_PATIENTS -> Finding.warning("check.exam-several-patients");
+    };
   }
 
   /**

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import org.huren.agent.order.Order;
 
 /**
  * One version of what a study consists of, as the gateway saw it: the images that may go up, by
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param date (0008,0020)
  * @param started date and time of the study, with the device's offset or the hospital's
  * @param patient as the images say
+ * @param ordered what the hospital's systems had told of it
  * @param firstReceived when the first image was durable here
  * @param lastReceived when the last was
  * @param series in the order of their numbers; empty only if withdrawn
@@ -35,6 +37,7 @@ public record ExamRegistration(
     Optional<LocalDate> date,
     Optional<OffsetDateTime> started,
     Patient patient,
+    Ordered ordered,
     Instant firstReceived,
     Instant lastReceived,
     List<Series> series) {
@@ -64,6 +67,36 @@ public record ExamRegistration(
       Optional<String> name,
       Optional<LocalDate> birthDate,
       Optional<String> sex) {}
+
+  /**
+   * The orders of a study, found by its accession number.
+   *
+   * @param orders with the patient as those systems know them
+   * @param doubt why none counts, though some were found
+   */
+  public record Ordered(List<Order> orders, Optional<Doubt> doubt) {
+    /** Nobody told of any. */
+    public static final Ordered NONE = new Ordered(List.of(), Optional.empty());
+
+    public Ordered {
+      orders = List.copyOf(orders);
+      if (doubt.isPresent() && !orders.isEmpty()) {
+        throw new IllegalArgumentException("orders that are doubtful");
+      }
+    }
+
+    public static Ordered doubtful(Doubt why) {
+      return new Ordered(List.of(), Optional.of(why));
+    }
+  }
+
+  /** Why an order of the right number is not a study's. */
+  public enum Doubt {
+    /** It is another patient's than the images say. */
+    OTHER_PATIENT,
+    /** Orders of several patients have this number. */
+    SEVERAL_PATIENTS
+  }
 
   /**
    * One series.

@@ -46,6 +46,11 @@ public final class Matching {
     return number.isEmpty() ? new Match.None() : of(book.byAccession(number));
   }
 
+  /** Whether two patient numbers are one patient's, as far as anybody told of mergers. */
+  public boolean isOnePatient(String one, String other) {
+    return one.equals(other) || book.patientNow(one).equals(book.patientNow(other));
+  }
+
   /** What all spellings of a barcode have in common. */
   public String key(String barcode) {
     return barcodes.key(barcode);

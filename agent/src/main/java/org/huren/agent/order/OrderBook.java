@@ -23,6 +23,11 @@ public interface OrderBook {
         }
 
         @Override
+        public String patientNow(String id) {
+          return id;
+        }
+
+        @Override
         public Optional<String> specimenBeginningWith(String barcode) {
           return Optional.empty();
         }
@@ -49,6 +54,9 @@ public interface OrderBook {
 
   /** Orders with this very accession number, revoked ones too; oldest first. */
   List<Order> byAccession(String number);
+
+  /** The number that a patient goes by now; the number itself if nobody told of a merger. */
+  String patientNow(String id);
 
   /** A known barcode that goes on behind this one: what a device may have cut off. */
   Optional<String> specimenBeginningWith(String barcode);

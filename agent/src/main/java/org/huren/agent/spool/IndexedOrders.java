@@ -27,6 +27,11 @@ final class IndexedOrders implements OrderBook {
   }
 
   @Override
+  public String patientNow(String id) {
+    return index.read(session -> OrderRows.patientNow(session, id));
+  }
+
+  @Override
   public Optional<String> specimenBeginningWith(String barcode) {
     return index.read(session -> OrderRows.beginningWith(session, OrderKey.SPECIMEN, barcode));
   }

@@ -13,7 +13,11 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.huren.agent.exam.ExamRegistration;
+import org.huren.agent.exam.ExamRegistration.Doubt;
+import org.huren.agent.exam.ExamRegistration.Ordered;
 import org.huren.agent.item.Study;
+import org.huren.agent.order.Match;
+import org.huren.agent.order.Matching;
 
 /**
  * Makes exam registrations out of studies: DICOM's texts become values. What can't be read as what
@@ -28,9 +32,11 @@ final class Registrations {
   private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,9}");
 
   private final ZoneId zone;
+  private final Matching matching;
 
-  Registrations(ZoneId zone) {
+  Registrations(ZoneId zone, Matching matching) {
     this.zone = zone;
+    this.matching = matching;
   }
 
   ExamRegistration of(Study study) {
@@ -57,9 +63,29 @@ final class Registrations {
             study.attribute("PatientName").flatMap(PersonName::shown),
             date(study.attribute("PatientBirthDate")),
             text(study.attribute("PatientSex"))),
+        ordered(text(study.attribute("AccessionNumber")), text(study.attribute("PatientID"))),
         study.firstReceived(),
         study.lastReceived(),
         series);
+  }
+
+  /** An order never makes a study somebody else's: then it is not the study's order. */
+  private Ordered ordered(Optional<String> accession, Optional<String> patient) {
+    Match match = accession.map(matching::byAccession).orElseGet(Match.None::new);
+    if (match instanceof Match.Doubtful) {
+      return Ordered.doubtful(Doubt.SEVERAL_PATIENTS);
+    }
+    if (!(match instanceof Match.Found found)) {
+      return Ordered.NONE;
+    }
+    boolean isOthers =
+        patient.isPresent()
+            && found.orders().stream()
+                .flatMap(order -> order.patient().stream())
+                .anyMatch(p -> !matching.isOnePatient(p.id(), patient.get()));
+    return isOthers
+        ? Ordered.doubtful(Doubt.OTHER_PATIENT)
+        : new Ordered(found.orders(), Optional.empty());
   }
 
   private ExamRegistration.Series series(Study study, Study.Series series) {

@@ -16,6 +16,7 @@ import org.huren.agent.exam.ExamRegistration;
 import org.huren.agent.item.ItemId;
 import org.huren.agent.item.PayloadKind;
 import org.huren.agent.item.Study;
+import org.huren.agent.order.Matching;
 import org.huren.agent.spool.Intake;
 import org.huren.agent.spool.Reception;
 import org.huren.agent.spool.StoreOutcome;
@@ -66,6 +67,7 @@ public final class StudyStage {
    * A stage that is not started.
    *
    * @param zone in which devices that name no offset mean their times
+   * @param matching finds the orders of studies
    * @param registers whether any uplink takes exam registrations; if not, none is made
    */
   public StudyStage(
@@ -73,13 +75,14 @@ public final class StudyStage {
       Intake intake,
       StudiesConfig config,
       ZoneId zone,
+      Matching matching,
       boolean registers,
       Clock clock,
       Listener listener) {
     this.queue = queue;
     this.intake = intake;
     this.config = config;
-    this.registrations = new Registrations(zone);
+    this.registrations = new Registrations(zone, matching);
     this.registers = registers;
     this.clock = clock;
     this.listener = listener;

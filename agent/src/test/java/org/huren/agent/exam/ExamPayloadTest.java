@@ -12,15 +12,51 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.huren.agent.exam.ExamRegistration.Device;
+import org.huren.agent.exam.ExamRegistration.Doubt;
+import org.huren.agent.exam.ExamRegistration.Ordered;
 import org.huren.agent.exam.ExamRegistration.Patient;
 import org.huren.agent.exam.ExamRegistration.Series;
 import org.huren.agent.exam.ExamRegistration.Status;
 import org.huren.agent.item.Facts;
+import org.huren.agent.item.Finding;
+import org.huren.agent.order.Order;
+import org.huren.agent.order.OrderPatient;
+import org.huren.agent.order.OrderedTest;
+import org.huren.lab.model.Patient.Sex;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ExamPayloadTest {
   @TempDir Path folder;
+
+  private static final Order ORDER =
+      new Order(
+          "ris",
+          "R1001",
+          Order.Status.ACTIVE,
+          true,
+          Optional.of(OffsetDateTime.parse("2026-11-25T07:30:00+08:00")),
+          Optional.of("吴医生"),
+          Optional.of("内科"),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.of(
+              new OrderPatient(
+                  "P1",
+                  Optional.of("王小明"),
+                  Sex.FEMALE,
+                  Optional.of(LocalDate.of(1990, 1, 31)),
+                  Optional.of("350428199001310021"),
+                  Optional.empty())),
+          List.of(
+              new OrderedTest(
+                  "CT-CHEST",
+                  "胸部平扫",
+                  Optional.empty(),
+                  Optional.of("A1"),
+                  Optional.empty(),
+                  Optional.empty(),
+                  false)));
 
   private static final ExamRegistration FULL =
       new ExamRegistration(
@@ -38,6 +74,7 @@ class ExamPayloadTest {
               Optional.of("王小明"),
               Optional.of(LocalDate.of(1990, 1, 31)),
               Optional.of("F")),
+          new Ordered(List.of(ORDER), Optional.empty()),
           Instant.parse("2026-11-25T00:31:00.001Z"),
           Instant.parse("2026-11-25T00:32:00Z"),
           List.of(
@@ -63,6 +100,7 @@ class ExamPayloadTest {
           Optional.empty(),
           Optional.empty(),
           new Patient(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
+          Ordered.doubtful(Doubt.OTHER_PATIENT),
           Instant.EPOCH,
           Instant.EPOCH,
           List.of());
@@ -91,6 +129,7 @@ class ExamPayloadTest {
             good.replace("registration-1", "registration-2"),
             good.replace("\"studyInstanceUid\"", "\"uid\""),
             good.replace("2026-11-25T00:32:00Z", "yesterday"),
+            good.replace("\"R1001\"", "[]"),
             good.replace("\"available\"", "\"withdrawn\""))) {
       assertThat(ExamPayload.read(bad.getBytes(StandardCharsets.UTF_8))).as(bad).isEmpty();
     }
@@ -112,7 +151,11 @@ class ExamPayloadTest {
       assertThat(read).isEqualTo(ExamPayload.facts(FULL));
       assertThat(read.identity()).contains("1.2.3");
       assertThat(read.attribute("NumberOfStudyRelatedInstances")).contains("120");
+      assertThat(read.attribute("PlacerOrderNumberImagingServiceRequest")).contains("R1001");
+      assertThat(read.findings()).isEmpty();
     }
+    assertThat(ExamPayload.facts(LEAST).findings())
+        .containsExactly(Finding.warning("check.exam-other-patient"));
   }
 
   @Test

@@ -3,7 +3,9 @@ package org.huren.agent.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.huren.agent.item.Reason;
 import org.huren.config.OrdersConfig.Barcode;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class MatchingTest {
   private final List<Order> orders = new ArrayList<>();
+  private final Map<String, String> mergers = new HashMap<>();
   private final OrderBook book =
       new OrderBook() {
         @Override
@@ -25,6 +28,11 @@ class MatchingTest {
         @Override
         public List<Order> byAccession(String number) {
           return orders.stream().filter(o -> o.accessions().contains(number)).toList();
+        }
+
+        @Override
+        public String patientNow(String id) {
+          return mergers.getOrDefault(id, id);
         }
 
         @Override
@@ -108,6 +116,16 @@ class MatchingTest {
     know("A1", "8801", "P1");
     know("A2", "8801", "P1");
     assertThat(((Match.Found) match(Barcode.any(), "8801")).orders()).hasSize(2);
+  }
+
+  @Test
+  void numbersOfOnePatient_areThoseThatWereMerged() {
+    Matching matching = new Matching(Barcode.any(), book);
+    mergers.put("OLD", "P1");
+    assertThat(matching.isOnePatient("P1", "P1")).isTrue();
+    assertThat(matching.isOnePatient("OLD", "P1")).isTrue();
+    assertThat(matching.isOnePatient("P1", "OLD")).isTrue();
+    assertThat(matching.isOnePatient("P1", "P2")).isFalse();
   }
 
   @Test

@@ -13,13 +13,17 @@ import java.util.Optional;
 import org.huren.agent.exam.ExamRegistration;
 import org.huren.agent.item.Source;
 import org.huren.agent.item.Study;
+import org.huren.agent.order.Matching;
+import org.huren.agent.order.OrderBook;
+import org.huren.config.OrdersConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RegistrationsTest {
-  private final Registrations registrations = new Registrations(ZoneId.of("Asia/Shanghai"));
+  private final Registrations registrations = new Registrations(
+          ZoneId.of("Asia/Shanghai"), new Matching(OrdersConfig.Barcode.any(), OrderBook.EMPTY));
 
   private ExamRegistration of(Map<String, String> attributes, Study.Series... series) {
     return registrations.of(

@@ -25,14 +25,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.huren.agent.exam.ExamPayload;
 import org.huren.agent.exam.ExamRegistration;
+import org.huren.agent.exam.ExamRegistration.Doubt;
+import org.huren.agent.exam.ExamRegistration.Ordered;
 import org.huren.agent.item.Facts;
 import org.huren.agent.item.Item;
 import org.huren.agent.item.ItemId;
 import org.huren.agent.item.KillPoint;
 import org.huren.agent.item.PayloadKind;
 import org.huren.agent.item.Source;
+import org.huren.agent.item.Study;
 import org.huren.agent.item.UplinkId;
 import org.huren.agent.item.Verdict;
+import org.huren.agent.order.Matching;
+import org.huren.agent.order.Order;
+import org.huren.agent.order.OrderChange;
+import org.huren.agent.order.OrderPatient;
+import org.huren.agent.order.OrderedTest;
+import org.huren.agent.spool.CheckQueue.Effects;
 import org.huren.agent.spool.CheckQueue.Judgement;
 import org.huren.agent.spool.FactsReader;
 import org.huren.agent.spool.Intake;
@@ -43,8 +52,10 @@ import org.huren.agent.spool.SpoolEvent;
 import org.huren.agent.spool.SpoolFiles;
 import org.huren.agent.spool.SpoolListener;
 import org.huren.config.ByteSize;
+import org.huren.config.OrdersConfig;
 import org.huren.config.SpoolConfig;
 import org.huren.config.StudiesConfig;
+import org.huren.lab.model.Patient.Sex;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,7 +131,12 @@ class StudyStageTest implements StudyStage.Listener {
             (kind, source, file) -> new FactsReader.Read(0, ExamPayload.readFacts(file)),
             silent);
     stage =
-        new StudyStage(spool.studyQueue(), spool.intake(), CONFIG, ZONE, registers, clock, this);
+        new StudyStage(
+            spool.studyQueue(), spool.intake(), CONFIG, ZONE, matching(), registers, clock, this);
+  }
+
+  private Matching matching() {
+    return new Matching(OrdersConfig.Barcode.any(), spool.orders());
   }
 
   private void reopen() throws Exception {
@@ -145,6 +161,11 @@ class StudyStageTest implements StudyStage.Listener {
   }
 
   private void image(String study, String instance, String modality) throws Exception {
+    image(study, instance, modality, Map.of());
+  }
+
+  private void image(String study, String instance, String modality, Map<String, String> more)
+      throws Exception {
     Map<String, String> attributes =
         new TreeMap<>(
             Map.of(
@@ -157,6 +178,7 @@ class StudyStageTest implements StudyStage.Listener {
                 "SeriesNumber", " 1 ",
                 "BodyPartExamined", "CHEST",
                 "StationName", "CT01"));
+    attributes.putAll(more);
     Reception reception =
         ((Intake.Admission.Admitted) spool.intake().admit(PayloadKind.DICOM, new Source("CT01")))
             .reception();
@@ -168,8 +190,43 @@ class StudyStageTest implements StudyStage.Listener {
     accept();
   }
 
+  private static OrderChange order(String number, String patient, String accession) {
+    Optional<String> none = Optional.empty();
+    OrderPatient whose =
+        new OrderPatient(patient, none, Sex.UNKNOWN, Optional.empty(), none, none);
+    OrderedTest test =
+        new OrderedTest("CT", "", none, Optional.of(accession), none, Optional.empty(), false);
+    return new OrderChange.Add(
+        new Order(
+            "ris",
+            number,
+            Order.Status.ACTIVE,
+            false,
+            Optional.empty(),
+            Optional.of("吴医生"),
+            none,
+            none,
+            none,
+            Optional.of(whose),
+            List.of(test)));
+  }
+
+  /** A message of the RIS was received, and judged. */
+  private void tell(OrderChange... changes) throws Exception {
+    Reception reception =
+        ((Intake.Admission.Admitted) spool.intake().admit(PayloadKind.ORDERS, new Source("ris")))
+            .reception();
+    reception.write(ByteBuffer.wrap(new byte[] {'{', '}'}));
+    reception.commit(Facts.none()).toCompletableFuture().join();
+    accept(Effects.orders(List.of(changes)));
+  }
+
   /** Accepts what was received, registrations too. */
   private void accept() throws Exception {
+    accept(Effects.none());
+  }
+
+  private void accept(Effects effects) throws Exception {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     List<Item> items = spool.checkQueue().awaitingCheck(100);
     while (items.isEmpty() && System.nanoTime() < end) {
@@ -183,7 +240,10 @@ class StudyStageTest implements StudyStage.Listener {
                 .map(
                     i ->
                         new Judgement(
-                            i, new Verdict.Accept(List.of()), Set.of(new UplinkId("cloud"))))
+                            i,
+                            new Verdict.Accept(List.of()),
+                            Set.of(new UplinkId("cloud")),
+                            effects))
                 .toList())
         .toCompletableFuture()
         .join();
@@ -272,6 +332,81 @@ class StudyStageTest implements StudyStage.Listener {
     assertThat(spool.studyQueue().find("1.2").orElseThrow().document()).contains(second);
   }
 
+  private static final Map<String, String> ORDERED =
+      Map.of("AccessionNumber", " ACC7 ", "PatientID", "P1");
+
+  private ExamRegistration registered() throws Exception {
+    forward(Duration.ofMinutes(3));
+    stage.round();
+    ItemId id = documents.remove();
+    accept();
+    return document(id);
+  }
+
+  @Test
+  void orderBeforeTheStudy_isInItsRegistration() throws Exception {
+    tell(order("R1", "P1", "ACC7"), order("R2", "P2", "ACC8"));
+    image("1.2", "a", "CT", ORDERED);
+    Ordered ordered = registered().ordered();
+    assertThat(ordered.orders()).extracting(Order::number).containsExactly("R1");
+    assertThat(ordered.orders().get(0).requester()).contains("吴医生");
+  }
+
+  @Test
+  void orderAfterTheStudy_makesANewVersion_afterRestartToo_andOnlyOfItsStudy() throws Exception {
+    image("1.2", "a", "CT", ORDERED);
+    image("1.3", "b", "CT", Map.of("AccessionNumber", "ACC9"));
+    image("1.4", "c", "CT");
+    forward(Duration.ofMinutes(3));
+    stage.round();
+    assertThat(documents).hasSize(3);
+    documents.clear();
+    accept();
+
+    tell(order("R1", "P1", "ACC7"));
+    reopen();
+    ExamRegistration exam = registered();
+    assertThat(exam.studyInstanceUid()).isEqualTo("1.2");
+    assertThat(exam.ordered().orders()).extracting(Order::number).containsExactly("R1");
+    assertThat(documents).isEmpty();
+
+    tell(order("R1", "P1", "ACC7"));
+    forward(Duration.ofHours(1));
+    stage.round();
+    assertThat(documents).as("nothing new was told").isEmpty();
+    tell(new OrderChange.Cancel("ris", "R1", List.of()));
+    assertThat(registered().ordered()).isEqualTo(Ordered.NONE);
+  }
+
+  @Test
+  void orderThatComesWhileTheRegistrationIsMade_isNotMissed() throws Exception {
+    image("1.2", "a", "CT", ORDERED);
+    Study seen = spool.studyQueue().find("1.2").orElseThrow();
+    tell(order("R1", "P1", "ACC7"));
+    spool.studyQueue().completed(seen, Optional.empty()).toCompletableFuture().join();
+    assertThat(registered().ordered().orders()).hasSize(1);
+  }
+
+  @Test
+  void orderOfAnotherPatient_isNotTheStudys_unlessTheNumbersWereMerged() throws Exception {
+    tell(order("R1", "P9", "ACC7"));
+    image("1.2", "a", "CT", ORDERED);
+    assertThat(registered().ordered()).isEqualTo(Ordered.doubtful(Doubt.OTHER_PATIENT));
+    Optional<String> none = Optional.empty();
+    OrderPatient whole =
+        new OrderPatient("P9", none, Sex.UNKNOWN, Optional.empty(), none, none);
+    tell(new OrderChange.Merge("P1", whole));
+    image("1.2", "b", "CT", ORDERED);
+    assertThat(registered().ordered().orders()).extracting(Order::number).containsExactly("R1");
+  }
+
+  @Test
+  void oneNumberForSeveralPatients_isNobodysOrder() throws Exception {
+    tell(order("R1", "P1", "ACC7"), order("R2", "P2", "ACC7"));
+    image("1.2", "a", "CT", ORDERED);
+    assertThat(registered().ordered()).isEqualTo(Ordered.doubtful(Doubt.SEVERAL_PATIENTS));
+  }
+
   @Test
   void whenNothingMoreIsExpected_theStudyNeedNotBeQuiet() throws Exception {
     image("1.2", "a", "US");
@@ -348,7 +483,7 @@ class StudyStageTest implements StudyStage.Listener {
           }
         };
     Duration pause =
-        new StudyStage(spool.studyQueue(), closed, CONFIG, ZONE, true, clock, this).round();
+        new StudyStage(spool.studyQueue(), closed, CONFIG, ZONE, matching(), true, clock, this).round();
     assertThat(pause).isGreaterThan(Duration.ofSeconds(1));
     assertThat(documents).isEmpty();
 

@@ -14,6 +14,7 @@ import org.huren.agent.order.OrderBook;
 import org.huren.agent.order.OrderChange;
 import org.huren.agent.order.OrderJson;
 import org.huren.agent.order.OrderPatient;
+import org.huren.lab.model.Patient.Sex;
 
 /**
  * Orders, the numbers they are found by, and patients. Changed in the transaction that writes the
@@ -130,6 +131,11 @@ public final class OrderRows {
     for (String accession : order.accessions()) {
       addKey(session, OrderKey.ACCESSION, accession, id);
       WaitRows.wake(session, OrderKey.ACCESSION, accession);
+    }
+    Set<String> studies = new TreeSet<>(order.accessions());
+    before.ifPresent(known -> studies.addAll(known.order().accessions()));
+    for (String accession : studies) {
+      StudyRows.orderTold(session, accession, now);
     }
   }
 
@@ -277,6 +283,12 @@ public final class OrderRows {
       }
     }
     return known;
+  }
+
+  /** The number that a patient goes by now. */
+  public static String patientNow(Session session, String id) throws SQLException {
+    Optional<String> none = Optional.empty();
+    return now(session, new OrderPatient(id, none, Sex.UNKNOWN, Optional.empty(), none, none)).id();
   }
 
   private static void put(

@@ -178,7 +178,12 @@ final class Schema {
               CREATE TRIGGER item_held_no_more AFTER UPDATE OF state ON item
               WHEN old.state = 'HELD' AND new.state <> 'HELD' BEGIN
                 UPDATE held_tally SET items = items - 1 WHERE source = old.source;
-              END"""));
+              END"""),
+          List.of(
+              """
+              CREATE INDEX study_by_accession
+              ON study (trim(json_extract(attributes, '$.AccessionNumber')))
+              WHERE json_extract(attributes, '$.AccessionNumber') IS NOT NULL"""));
 
   /** The step that this program's tables are at. */
   static final int VERSION = STEPS.size();

@@ -48,6 +48,11 @@ public final class StudyRows {
           + " WHERE uid = ?1";
   private static final String EXPECT_NO_MORE =
       "UPDATE study SET changed_at = 0 WHERE uid = ? AND open = 1";
+  private static final String ORDER_TOLD =
+      "UPDATE study INDEXED BY study_by_accession SET revision = revision + 1,"
+          + " changed_at = CASE WHEN open = 1 THEN changed_at ELSE ?2 END, open = 1"
+          + " WHERE trim(json_extract(attributes, '$.AccessionNumber')) = ?1"
+          + " AND json_extract(attributes, '$.AccessionNumber') IS NOT NULL";
   private static final String OPEN_COUNT =
       "SELECT count(*) FROM study INDEXED BY study_open WHERE open = 1";
   private static final String COUNT = "SELECT count(*) FROM study";
@@ -178,6 +183,19 @@ public final class StudyRows {
   public static void expectNoMore(Session session, String uid) throws SQLException {
     PreparedStatement s = session.prepared(EXPECT_NO_MORE);
     s.setString(1, uid);
+    if (s.executeUpdate() > 0) {
+      session.signalStudies();
+    }
+  }
+
+  /**
+   * Opens the studies of an accession number again, since something new is known of its order. One
+   * of whose images no payload is left has forgotten its number, and stays as it was registered.
+   */
+  static void orderTold(Session session, String accession, Instant now) throws SQLException {
+    PreparedStatement s = session.prepared(ORDER_TOLD);
+    s.setString(1, accession);
+    s.setLong(2, now.toEpochMilli());
     if (s.executeUpdate() > 0) {
       session.signalStudies();
     }

@@ -70,7 +70,7 @@ final class BundleWriter {
 
   private void entries(TransactionWriter transaction) {
     FhirJson json = transaction.json();
-    OrderWriter orders = new OrderWriter(json, names, links);
+    OrderWriter orders = new OrderWriter(json, names, links.hospital());
     if (links.patient().isPresent()) {
       transaction.entry(
           "Patient",
@@ -83,7 +83,9 @@ final class BundleWriter {
     transaction.entry("Specimen", links.specimen(), () -> specimen(json, report.specimen()));
     for (Order order : requests()) {
       transaction.entry(
-          "ServiceRequest", ids.order(order.source(), order.number()), () -> orders.order(order));
+          "ServiceRequest", ids.order(order.source(), order.number()), () ->
+              orders.order(
+                  order, links.patient().orElseThrow(), Optional.of(links.specimen())));
     }
     ObservationWriter observations = new ObservationWriter(json, names, links);
     Map<String, Integer> occurrences = new HashMap<>();
@@ -179,7 +181,7 @@ final class BundleWriter {
       json.array(
           "basedOn",
           () -> {
-            new OrderWriter(json, names, links).basedOn(requests);
+            new OrderWriter(json, names, links.hospital()).basedOn(requests);
             placer.ifPresent(n -> order(json, "PLAC", names.order(), n));
             filler.ifPresent(n -> order(json, "FILL", names.run(), n));
           });

@@ -9,6 +9,8 @@ import org.huren.agent.exam.ExamRegistration;
 import org.huren.agent.exam.ExamRegistration.Device;
 import org.huren.agent.exam.ExamRegistration.Series;
 import org.huren.agent.item.ItemId;
+import org.huren.agent.order.Order;
+import org.huren.agent.order.OrderPatient;
 import org.huren.config.HospitalConfig;
 
 /**
@@ -27,6 +29,7 @@ final class ExamBundleWriter {
   private final Map<Device, UUID> devices = new LinkedHashMap<>();
   private final TransactionWriter transaction;
   private final FhirJson json;
+  private final OrderWriter orders;
 
   private ExamBundleWriter(
       HospitalConfig hospital, ItemId item, ExamRegistration exam, TransactionWriter transaction) {
@@ -37,6 +40,7 @@ final class ExamBundleWriter {
     this.name = name(hospital, exam);
     this.transaction = transaction;
     this.json = transaction.json();
+    this.orders = new OrderWriter(json, names, hospital);
     for (Series series : exam.series()) {
       if (series.device().isKnown()) {
         devices.computeIfAbsent(series.device(), this::deviceId);
@@ -84,9 +88,21 @@ final class ExamBundleWriter {
     return text.map(t -> "=" + t).orElse("");
   }
 
+  private UUID orderId(Order order) {
+    return StableIds.of(name + StableIds.name("ServiceRequest", order.source(), order.number()));
+  }
+
   private void entries() {
-    transaction.entry("Patient", patientId(), this::patient);
+    Optional<OrderPatient> known = OrderWriter.patient(exam.ordered().orders());
+    transaction.entry(
+        "Patient", patientId(), () -> known.ifPresentOrElse(orders::patient, this::patient));
     devices.forEach((device, id) -> transaction.entry("Device", id, () -> device(device)));
+    for (Order order : exam.ordered().orders()) {
+      transaction.entry(
+          "ServiceRequest",
+          orderId(order),
+          () -> orders.order(order, patientId(), Optional.empty()));
+    }
     transaction.entry("ImagingStudy", studyId(hospital, exam), this::study);
   }
 
@@ -144,16 +160,11 @@ final class ExamBundleWriter {
     } else {
       json.date("started", exam.date());
     }
-    exam.accessionNumber()
-        .ifPresent(
-            number ->
-                json.single(
-                    "basedOn",
-                    () -> {
-                      json.string("type", "ServiceRequest");
-                      json.object("identifier", () -> accession(number));
-                    }));
+    if (exam.accessionNumber().isPresent()) {
+      json.array("basedOn", () -> basedOn(exam.accessionNumber().get()));
+    }
     exam.referringPhysician()
+        .or(() -> exam.ordered().orders().stream().flatMap(o -> o.requester().stream()).findFirst())
         .ifPresent(p -> json.object("referrer", () -> json.string("display", p)));
     json.number("numberOfSeries", exam.series().size());
     json.number("numberOfInstances", exam.instances());
@@ -161,6 +172,15 @@ final class ExamBundleWriter {
     if (!exam.series().isEmpty()) {
       json.array("series", () -> exam.series().forEach(s -> json.element(() -> series(s))));
     }
+  }
+
+  private void basedOn(String accession) {
+    orders.basedOn(exam.ordered().orders().stream().map(this::orderId).toList());
+    json.element(
+        () -> {
+          json.string("type", "ServiceRequest");
+          json.object("identifier", () -> accession(accession));
+        });
   }
 
   private void identifiers() {

@@ -8,21 +8,22 @@ import java.util.stream.Collectors;
 import org.huren.agent.order.Order;
 import org.huren.agent.order.OrderPatient;
 import org.huren.agent.order.OrderedTest;
+import org.huren.config.HospitalConfig;
 import org.huren.lab.model.Patient;
 
 /**
- * What the hospital's systems know of a report's order and patient. Where they know the patient,
- * what the analyzer believes does not count.
+ * What the hospital's systems know of a report's or an exam's order and patient. Where they know the
+ * patient, what the device believes does not count.
  */
 final class OrderWriter {
   private final FhirJson json;
   private final Names names;
-  private final Links links;
+  private final HospitalConfig hospital;
 
-  OrderWriter(FhirJson json, Names names, Links links) {
+  OrderWriter(FhirJson json, Names names, HospitalConfig hospital) {
     this.json = json;
     this.names = names;
-    this.links = links;
+    this.hospital = hospital;
   }
 
   /** The patient of the orders, if they name one. */
@@ -41,7 +42,7 @@ final class OrderWriter {
     patient.name().ifPresent(n -> json.single("name", () -> json.string("text", n)));
     json.string("gender", gender(patient.sex()));
     json.date("birthDate", patient.birthDate());
-    json.object("managingOrganization", () -> links.organization(json));
+    json.object("managingOrganization", () -> Links.organization(json, hospital));
   }
 
   static String gender(Patient.Sex sex) {
@@ -53,8 +54,8 @@ final class OrderWriter {
     };
   }
 
-  /** The content of a ServiceRequest; the subject must be known. */
-  void order(Order order) {
+  /** The content of a ServiceRequest. */
+  void order(Order order, UUID patient, Optional<UUID> specimen) {
     json.array(
         "identifier",
         () ->
@@ -87,7 +88,7 @@ final class OrderWriter {
     if (!tests.isEmpty()) {
       json.object("code", () -> json.string("text", tests));
     }
-    links.subject(json);
+    json.object("subject", () -> json.string("reference", Links.urn(patient)));
     json.dateTime("authoredOn", order.orderedAt());
     Optional<String> requester = order.requester().or(order::department);
     requester.ifPresent(
@@ -99,8 +100,9 @@ final class OrderWriter {
                       "type", order.requester().isPresent() ? "Practitioner" : "Organization");
                   json.string("display", r);
                 }));
-    json.single("performer", () -> links.organization(json));
-    json.single("specimen", () -> json.string("reference", Links.urn(links.specimen())));
+    json.single("performer", () -> Links.organization(json, hospital));
+    specimen.ifPresent(
+        s -> json.single("specimen", () -> json.string("reference", Links.urn(s))));
   }
 
   /** A reference to each order that has a resource of its own. */

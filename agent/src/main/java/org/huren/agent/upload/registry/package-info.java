@@ -29,8 +29,9 @@
  * <p>Of an exam, which is a study of images:
  *
  * <pre>
- *   Patient             as the images say
+ *   Patient             as the images say, or as the hospital's systems know them
  *   Device *            the modalities that say anything of themselves
+ *   ServiceRequest *    the orders of its accession number, where the hospital's systems told of them
  *   ImagingStudy        available, or entered-in-error once every image was given up; identifiers:
  *                       urn:huren:exam, its id; urn:dicom:uid, Study Instance UID; accession number
  *     series *          uid, modality, description, body part, instances

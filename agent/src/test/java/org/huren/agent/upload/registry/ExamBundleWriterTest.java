@@ -3,7 +3,10 @@ package org.huren.agent.upload.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import org.huren.agent.exam.ExamRegistration;
+import org.huren.agent.exam.ExamRegistration.Ordered;
+import org.huren.agent.order.Order;
 import org.huren.config.HospitalConfig;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -35,6 +38,30 @@ class ExamBundleWriterTest {
     assertThat(first.path("numberOfInstances").asInt()).isEqualTo(120);
     assertThat(first.path("performer").path(0).path("actor").path("reference").asString())
         .startsWith("urn:uuid:");
+  }
+
+  @Test
+  void order_isARequestOfItsOwn_whosePatientIsTheHospitals() {
+    Order order = KnownOrders.order(Optional.empty());
+    Document document =
+        write(Exams.of(3, new Ordered(List.of(order), Optional.empty())));
+    JsonNode bundle = RegistryServer.read(document.bundle());
+    JsonNode request = RegistryServer.only(bundle, "ServiceRequest");
+    JsonNode study = RegistryServer.only(bundle, "ImagingStudy");
+    JsonNode patient = RegistryServer.only(bundle, "Patient");
+
+    assertThat(request.path("identifier").path(0).path("value").asString()).isEqualTo("A1001");
+    assertThat(request.path("requester").path("display").asString()).isEqualTo("吴医生");
+    assertThat(request.has("specimen")).isFalse();
+    assertThat(study.path("basedOn").path(0).path("reference").asString())
+        .isEqualTo("urn:uuid:" + request.path("id").asString());
+    assertThat(study.path("basedOn").path(1).path("identifier").path("value").asString())
+        .isEqualTo("A20261121001");
+    assertThat(patient.path("identifier").path(0).path("value").asString()).isEqualTo("P77");
+    assertThat(request.path("subject").path("reference").asString())
+        .isEqualTo(study.path("subject").path("reference").asString())
+        .isEqualTo("urn:uuid:" + patient.path("id").asString());
+    assertThat(document.id()).as("the same document").isEqualTo(write(Exams.of(3)).id());
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.huren.agent.exam.ExamRegistration;
 import org.huren.agent.exam.ExamRegistration.Device;
+import org.huren.agent.exam.ExamRegistration.Ordered;
 import org.huren.agent.exam.ExamRegistration.Patient;
 import org.huren.agent.exam.ExamRegistration.Series;
 import org.huren.agent.exam.ExamRegistration.Status;
@@ -21,6 +22,10 @@ final class Exams {
   private Exams() {}
 
   static ExamRegistration of(int images) {
+    return of(images, Ordered.NONE);
+  }
+
+  static ExamRegistration of(int images, Ordered ordered) {
     return new ExamRegistration(
         STUDY,
         images,
@@ -36,6 +41,7 @@ final class Exams {
             Optional.of("張三豐"),
             Optional.of(LocalDate.of(1961, 4, 9)),
             Optional.of("M")),
+        ordered,
         Instant.parse("2026-11-21T00:31:00Z"),
         Instant.parse("2026-11-21T00:35:00Z"),
         List.of(
@@ -91,6 +97,7 @@ final class Exams {
         Optional.of(LocalDate.of(2026, 11, 21)),
         Optional.empty(),
         new Patient(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
+        Ordered.NONE,
         Instant.EPOCH,
         Instant.EPOCH,
         series);
