@@ -152,6 +152,10 @@ public final class Agent {
               .map(UplinkConfig::id)
               .map(UplinkId::new)
               .collect(Collectors.toUnmodifiableSet());
+      board
+          .status()
+          .removedUplinks()
+          .forEach(u -> events.uplinkNotConfigured(u.id(), u.queued() + u.waiting()));
       Console console =
           Console.start(
               config.console().listen(),

@@ -62,6 +62,7 @@ final class StatusText {
             Words.size(spool.minFreeBytes())));
     section(lines, "uplinks", uplinks(status.uplinks(), now));
     errors(lines, status.uplinks(), now);
+    removed(lines, status.removedUplinks(), now);
     return lines;
   }
 
@@ -239,6 +240,19 @@ final class StatusText {
       u.lastError()
           .map(e -> words.text("status.last-error", u.id(), words.of(e), when(u, now)))
           .ifPresent(l -> lines.add("  " + l));
+    }
+  }
+
+  private void removed(List<String> lines, List<Status.RemovedUplink> uplinks, Instant now) {
+    for (Status.RemovedUplink u : uplinks) {
+      lines.add(
+          "  ! "
+              + words.text(
+                  "status.removed-uplink",
+                  u.id(),
+                  u.queued() + u.waiting(),
+                  Words.size(u.bytes()),
+                  words.since(u.oldest(), now)));
     }
   }
 

@@ -238,6 +238,7 @@ public final class Console implements AutoCloseable {
     CaptureApi captures = new CaptureApi(sources.board(), events);
     routes.post("/api/v1/analyzers/{id}/capture", handler(captures::take));
     routes.post("/api/v1/uplinks/{id}/retry", handler(items::retryAll));
+    routes.post("/api/v1/uplinks/{id}/discard", handler(items::discardAll));
     routes.exception(HttpResponseException.class, this::refusedByServer);
     routes.exception(Exception.class, this::failed);
   }

@@ -131,21 +131,52 @@ final class ItemApi {
   }
 
   Reply discard(Context request, Language language) {
+    return withReason(
+        request,
+        language,
+        reason ->
+            decide(
+                request,
+                language,
+                (item, who) -> records.discard(item.id(), reason, who),
+                events::discarded));
+  }
+
+  /** Only of an uplink that is not configured: of another, a person decides item by item. */
+  Reply discardAll(Context request, Language language) {
+    UplinkId uplink = new UplinkId(request.pathParam("id"));
+    if (sources.uplinks().contains(uplink)) {
+      return new Reply.No(language.problem(409, "uplink-configured", uplink));
+    }
+    if (!records.uplinksOwed().contains(uplink)) {
+      return new Reply.No(language.problem(404, "nothing-waits", shown(uplink.value())));
+    }
+    return withReason(
+        request,
+        language,
+        reason -> {
+          String who = who(request);
+          return await(
+              records.discardAll(uplink, reason, who),
+              language,
+              count -> {
+                events.discardedAll(uplink, count, who);
+                return new Reply.Ok(new Change.OfUplink(uplink, count));
+              });
+        });
+  }
+
+  private static Reply withReason(
+      Context request, Language language, Function<String, Reply> then) {
     String reason;
     try {
       reason = language.read(request.body(), Discarding.class).reason().strip();
     } catch (JacksonException e) {
       return bad(language, "body", "", "{\"reason\": \"...\"}");
     }
-    if (reason.isEmpty() || reason.length() > Discarding.LONGEST_REASON) {
-      return bad(language, "reason", reason.length() + "", "1-" + Discarding.LONGEST_REASON);
-    }
-    String clean = Printable.of(reason, Discarding.LONGEST_REASON);
-    return decide(
-        request,
-        language,
-        (item, who) -> records.discard(item.id(), clean, who),
-        events::discarded);
+    return reason.isEmpty() || reason.length() > Discarding.LONGEST_REASON
+        ? bad(language, "reason", reason.length() + "", "1-" + Discarding.LONGEST_REASON)
+        : then.apply(Printable.of(reason, Discarding.LONGEST_REASON));
   }
 
   Reply retryAll(Context request, Language language) {

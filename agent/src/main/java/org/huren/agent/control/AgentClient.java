@@ -116,6 +116,12 @@ public final class AgentClient {
     return post(path, "", Change.OfUplink.class);
   }
 
+  /** Gives up what waits for an uplink that is not configured any more. */
+  public Answer<Change.OfUplink> discardAll(UplinkId uplink, String reason) {
+    String path = "/api/v1/uplinks/" + encode(uplink.value()) + "/discard";
+    return post(path, wire.write(new Discarding(reason)), Change.OfUplink.class);
+  }
+
   private <T> Answer<T> get(String path, Class<T> type) {
     return ask(request(path).GET().build(), type);
   }

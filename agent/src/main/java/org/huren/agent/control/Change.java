@@ -14,6 +14,6 @@ public sealed interface Change {
     }
   }
 
-  /** Deliveries of one uplink that are due now. */
+  /** Deliveries of one uplink that are due now, or given up. */
   record OfUplink(UplinkId uplink, int deliveries) implements Change {}
 }

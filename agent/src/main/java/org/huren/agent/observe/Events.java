@@ -343,6 +343,15 @@ public final class Events {
     say(Level.INFO, "HG6004", item, who);
   }
 
+  public void discardedAll(UplinkId uplink, int deliveries, String who) {
+    say(Level.INFO, "HG6005", uplink, deliveries, who);
+  }
+
+  /** At start: deliveries wait for an uplink that the configuration does not have any more. */
+  public void uplinkNotConfigured(UplinkId uplink, long deliveries) {
+    say(Level.WARN, "HG6006", uplink, deliveries);
+  }
+
   // ----
 
   /**

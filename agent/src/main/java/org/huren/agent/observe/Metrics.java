@@ -50,6 +50,7 @@ import org.huren.agent.upload.UplinkStatus.Circuit;
  *   upload_queue_items{uplink}, upload_queue_bytes{uplink}
  *   upload_queue_oldest_seconds{uplink}        since its oldest waiting item was received, 0 if none
  *   upload_rejected_items{uplink}              wait for a person
+ *   upload_removed_items{uplink}               wait for an uplink that is not configured
  *   upload_deliveries_total{uplink,outcome}    delivered, postponed, rejected
  *   upload_send_seconds{uplink}                one request (histogram)
  *   upload_compression_objects_total{uplink,outcome}   compressed, or why it went as it is
@@ -95,6 +96,8 @@ public final class Metrics implements AutoCloseable {
   private final MultiGauge queueOldest =
       gauge("upload.queue.oldest.seconds", "Since the oldest waiting item was received");
   private final MultiGauge waiting = gauge("upload.rejected.items", "Items waiting for a person");
+  private final MultiGauge removed =
+      gauge("upload.removed.items", "Items waiting for an uplink that is not configured");
   private final MultiGauge circuit = gauge("upload.circuit.state", "0 closed, 1 half open, 2 open");
   private final MultiGauge certificate =
       gauge("certificate.expiry.seconds", "Until our certificate expires");
@@ -199,6 +202,11 @@ public final class Metrics implements AutoCloseable {
         Metrics::tags,
         u -> u.oldest().map(o -> seconds(o, at)).orElse(0.0));
     set(waiting, uplinks.stream(), Metrics::tags, Status.Uplink::waiting);
+    set(
+        removed,
+        now.removedUplinks().stream(),
+        u -> tags(u.id()),
+        u -> (double) (u.queued() + u.waiting()));
     uplinks.forEach(this::deliveries);
     set(circuit, uplinks.stream(), Metrics::tags, u -> level(u.circuit()));
     set(

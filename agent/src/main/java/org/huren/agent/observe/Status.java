@@ -21,12 +21,14 @@ public record Status(
     Records.StudyCounts studies,
     Records.CommitmentCounts commitments,
     Spool spool,
-    List<Uplink> uplinks) {
+    List<Uplink> uplinks,
+    List<RemovedUplink> removedUplinks) {
   public Status {
     receivers = List.copyOf(receivers);
     analyzers = List.copyOf(analyzers);
     items = Map.copyOf(items);
     uplinks = List.copyOf(uplinks);
+    removedUplinks = List.copyOf(removedUplinks);
   }
 
   /**
@@ -128,6 +130,17 @@ public record Status(
       long minFreeBytes,
       Optional<Reason> broken,
       Optional<Reason> closed) {}
+
+  /**
+   * An uplink that is not configured any more, and something waits for: until it is configured again
+   * or a person gives it up.
+   *
+   * @param queued items that wait for it
+   * @param waiting items it refused for good
+   * @param oldest when the oldest of the queued ones was received
+   */
+  public record RemovedUplink(
+      UplinkId id, long queued, long bytes, long waiting, Optional<Instant> oldest) {}
 
   /**
    * One far side. Counts are since the start of the process.

@@ -3,10 +3,14 @@ package org.huren.agent.observe;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.huren.agent.item.Reason;
+import org.huren.agent.item.UplinkId;
 import org.huren.agent.spool.Records;
 import org.huren.agent.upload.UplinkStatus;
 
@@ -49,6 +53,7 @@ public final class StatusBoard {
   /** Everything; reads the spool's database. */
   public Status status() {
     Status.Spool now = spool.get();
+    List<UplinkStatus> configured = uplinks.get();
     return new Status(
         new Status.Agent(version, instance, startedAt, clock.instant()),
         health(now),
@@ -58,7 +63,22 @@ public final class StatusBoard {
         records.studies(),
         records.commitments(),
         now,
-        uplinks.get().stream().map(u -> Status.Uplink.of(u, records.backlog(u.uplink()))).toList());
+        configured.stream().map(u -> Status.Uplink.of(u, records.backlog(u.uplink()))).toList(),
+        removed(configured));
+  }
+
+  private List<Status.RemovedUplink> removed(List<UplinkStatus> configured) {
+    Set<UplinkId> owed = new TreeSet<>(Comparator.comparing(UplinkId::value));
+    owed.addAll(records.uplinksOwed());
+    configured.forEach(uplink -> owed.remove(uplink.uplink()));
+    return owed.stream()
+        .map(
+            id -> {
+              Records.Backlog backlog = records.backlog(id);
+              return new Status.RemovedUplink(
+                  id, backlog.pending(), backlog.bytes(), backlog.rejected(), backlog.oldest());
+            })
+        .toList();
   }
 
   /** The raw bytes of one analyzer's line; empty if there is no such analyzer. */

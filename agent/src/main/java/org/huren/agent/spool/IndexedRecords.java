@@ -70,6 +70,11 @@ final class IndexedRecords implements Records {
   }
 
   @Override
+  public Set<UplinkId> uplinksOwed() {
+    return index.read(UplinkRows::owed);
+  }
+
+  @Override
   public List<Item> items(Optional<ItemState> state, int atMost, Optional<ItemId> before) {
     // One short walk of the index per state: millions of purged rows are never stepped over.
     Set<ItemState> states = state.map(Set::of).orElse(SHOWN_BY_DEFAULT);
@@ -235,5 +240,34 @@ final class IndexedRecords implements Records {
           DecisionRows.discard(session, item, why, reason, who, clock.instant());
           return Optional.empty();
         });
+  }
+
+  @Override
+  public CompletionStage<Integer> discardAll(UplinkId uplink, String reason, String who) {
+    Reason why = Reason.of("spool.discarded-uplink", who, uplink, reason);
+    return index
+        .write(
+            Durability.FULL,
+            session -> {
+              Optional<String> what = Optional.of(uplink + ": " + reason);
+              DecisionRows.audit(
+                  session, Optional.empty(), who, "discard-all", what, clock.instant());
+              return 0;
+            })
+        .thenCompose(none -> discardSome(uplink, why, reason, who, 0));
+  }
+
+  private CompletableFuture<Integer> discardSome(
+      UplinkId uplink, Reason why, String reason, String who, int soFar) {
+    return index
+        .write(
+            Durability.FULL,
+            session ->
+                DecisionRows.discardSome(session, uplink, why, reason, who, clock.instant()))
+        .thenCompose(
+            n ->
+                n == 0
+                    ? CompletableFuture.completedFuture(soFar)
+                    : discardSome(uplink, why, reason, who, soFar + n));
   }
 }

@@ -28,6 +28,9 @@ public interface Records {
   /** How much waits for an uplink. */
   Backlog backlog(UplinkId uplink);
 
+  /** Every uplink that something waits for or was refused by, whether it is configured or not. */
+  Set<UplinkId> uplinksOwed();
+
   /** Newest first; empty state: all but duplicates and purged ones. */
   List<Item> items(Optional<ItemState> state, int atMost, Optional<ItemId> before);
 
@@ -59,6 +62,13 @@ public interface Records {
 
   /** Gives an item up: held, quarantined, or accepted with rejected deliveries. */
   CompletionStage<Decision> discard(ItemId id, String reason, String who);
+
+  /**
+   * Gives up whatever waits for an uplink or was refused by it; answers how many deliveries. An item
+   * that other uplinks have, or still wait for, goes on without this one; one that nobody else has
+   * is discarded. In pieces: a crash in between leaves the rest as it was.
+   */
+  CompletionStage<Integer> discardAll(UplinkId uplink, String reason, String who);
 
   /** What became of a person's decision. */
   sealed interface Decision {

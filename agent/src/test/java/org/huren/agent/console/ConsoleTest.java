@@ -1,60 +1,33 @@
 package org.huren.agent.console;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
-import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import org.huren.agent.control.Access;
-import org.huren.agent.item.DeliveryState;
 import org.huren.agent.item.ItemState;
 import org.huren.agent.item.Reason;
-import org.huren.agent.spool.Records.AuditEntry;
 import org.huren.config.HostPort;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/** The console's HTTP contract. */
-class ConsoleTest {
-  private static final JsonMapper JSON = new JsonMapper();
-
-  private final HttpClient http = HttpClient.newHttpClient();
-
-  @TempDir Path folder;
-  private RunningConsole running;
-
-  @BeforeEach
-  void start() throws IOException {
-    running = new RunningConsole(folder);
-  }
-
-  @AfterEach
-  void stop() {
-    running.close();
-  }
-
+/** The console's HTTP contract: who may ask, how much, and what is shown. */
+class ConsoleTest extends ConsoleClient {
   // ---- health and metrics
 
   @ParameterizedTest
@@ -352,157 +325,5 @@ class ConsoleTest {
     String head = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 
     assertThat(raw(head)).matches("HTTP/1.1 (400|401|404)");
-  }
-
-  // ---- decisions
-
-  @Test
-  void release_movesTheItem_andIsAuditedWithWhoAsked() throws Exception {
-    running.records.add(1, ItemState.HELD, Optional.of(Reason.of("check.conflict")));
-
-    HttpResponse<String> answer =
-        send(
-            authorized("/api/v1/items/" + FakeRecords.id(1) + "/release")
-                .header("Huren-Who", "%E6%9D%8E%0A%E5%9B%9B")
-                .POST(BodyPublishers.noBody()));
-
-    assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(json(answer).at("/before").asString()).isEqualTo("HELD");
-    assertThat(json(answer).at("/item/state").asString()).isEqualTo("ACCEPTED");
-    assertThat(json(answer).at("/deliveries/0/uplink").asString()).isEqualTo("imaging-cloud");
-    assertThat(running.records.audit(FakeRecords.id(1)))
-        .extracting(AuditEntry::who, AuditEntry::what)
-        .containsExactly(org.assertj.core.groups.Tuple.tuple("李?四", "release"));
-  }
-
-  @Test
-  void release_toNowhere_isRefused() throws Exception {
-    running.records.add(1, ItemState.HELD, Optional.empty());
-    running.routes.set(java.util.Set.of());
-
-    HttpResponse<String> answer = post("/api/v1/items/" + FakeRecords.id(1) + "/release", "");
-
-    assertThat(answer.statusCode()).isEqualTo(409);
-    assertThat(problem(answer)).isEqualTo("no-uplink");
-    assertThat(running.records.item(FakeRecords.id(1)).orElseThrow().state())
-        .isEqualTo(ItemState.HELD);
-  }
-
-  @Test
-  void decision_thatTheStateForbids_is409() throws Exception {
-    running.records.add(1, ItemState.SETTLED, Optional.empty());
-
-    HttpResponse<String> answer =
-        post("/api/v1/items/" + FakeRecords.id(1) + "/discard", "{\"reason\":\"wrong patient\"}");
-
-    assertThat(answer.statusCode()).isEqualTo(409);
-    assertThat(problem(answer)).isEqualTo("not-possible");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"", "{}", "[]", "{\"reason\":\"  \"}", "{\"reason\":null}", "reason", "{"})
-  void discard_withoutAReason_isRefused(String body) throws Exception {
-    running.records.add(1, ItemState.HELD, Optional.empty());
-
-    HttpResponse<String> answer = post("/api/v1/items/" + FakeRecords.id(1) + "/discard", body);
-
-    assertThat(answer.statusCode()).isEqualTo(400);
-    assertThat(problem(answer)).isEqualTo("bad-parameter");
-    assertThat(running.records.item(FakeRecords.id(1)).orElseThrow().state())
-        .isEqualTo(ItemState.HELD);
-  }
-
-  @Test
-  void retry_makesDeliveriesDue_andEndsTheUplinksPause() throws Exception {
-    running.records.add(1, ItemState.ACCEPTED, Optional.empty());
-    running.records.addDelivery(1, "imaging-cloud", DeliveryState.REJECTED);
-
-    HttpResponse<String> answer = post("/api/v1/items/" + FakeRecords.id(1) + "/retry", "");
-
-    assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(json(answer).at("/deliveries/0/state").asString()).isEqualTo("PENDING");
-    assertThat(running.triedNow).containsExactly(RunningConsole.CLOUD);
-  }
-
-  @Test
-  void retryOfAnUplink_answersHowMany_andKnowsItsUplinks() throws Exception {
-    running.records.addDelivery(1, "imaging-cloud", DeliveryState.PENDING);
-
-    HttpResponse<String> done = post("/api/v1/uplinks/imaging-cloud/retry", "");
-    HttpResponse<String> unknown = post("/api/v1/uplinks/nowhere/retry", "");
-
-    assertThat(json(done).at("/deliveries").asInt()).isEqualTo(1);
-    assertThat(running.triedNow).containsExactly(RunningConsole.CLOUD);
-    assertThat(unknown.statusCode()).isEqualTo(404);
-    assertThat(json(unknown).at("/advice").asString()).contains("imaging-cloud");
-  }
-
-  @Test
-  void decisionThatDoesNotBecomeDurable_isNotConfirmed() throws Exception {
-    running.records.add(1, ItemState.HELD, Optional.empty());
-    running.records.getStuck();
-
-    HttpResponse<String> answer = post("/api/v1/items/" + FakeRecords.id(1) + "/release", "");
-
-    assertThat(answer.statusCode()).isEqualTo(504);
-    assertThat(problem(answer)).isEqualTo("not-confirmed");
-  }
-
-  @Test
-  void getOnADecision_changesNothing() throws Exception {
-    running.records.add(1, ItemState.HELD, Optional.empty());
-
-    HttpResponse<String> answer =
-        send(authorized("/api/v1/items/" + FakeRecords.id(1) + "/release"));
-
-    assertThat(answer.statusCode()).isIn(404, 405);
-    assertThat(running.records.item(FakeRecords.id(1)).orElseThrow().state())
-        .isEqualTo(ItemState.HELD);
-  }
-
-  @Test
-  void problems_areInTheLanguageAskedFor() throws Exception {
-    HttpResponse<String> chinese =
-        send(authorized("/api/v1/items/ffffffff").header("Accept-Language", "zh-CN,en;q=0.5"));
-
-    assertThat(json(chinese).at("/title").asString()).isEqualTo("没有该条目");
-  }
-
-  // ----
-
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(running.console.access().url() + path));
-  }
-
-  private HttpRequest.Builder authorized(String path) {
-    return request(path).header("Authorization", running.console.access().authorization());
-  }
-
-  private HttpResponse<String> post(String path, String body) throws Exception {
-    return send(authorized(path).POST(BodyPublishers.ofString(body)));
-  }
-
-  private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-    return http.send(request.build(), BodyHandlers.ofString());
-  }
-
-  private static JsonNode json(HttpResponse<String> response) {
-    return JSON.readTree(response.body());
-  }
-
-  private static String problem(HttpResponse<String> response) {
-    assertThat(response.headers().firstValue("Content-Type").orElse(""))
-        .startsWith("application/problem+json");
-    return json(response).at("/code").asString();
-  }
-
-  private String raw(String request) throws IOException {
-    try (Socket socket =
-        new Socket(InetAddress.getLoopbackAddress(), running.console.access().url().getPort())) {
-      socket.setSoTimeout(10_000);
-      socket.getOutputStream().write(request.getBytes(UTF_8));
-      return new String(socket.getInputStream().readNBytes(12), UTF_8);
-    }
   }
 }

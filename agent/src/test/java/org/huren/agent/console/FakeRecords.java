@@ -201,6 +201,25 @@ public final class FakeRecords implements Records {
   }
 
   @Override
+  public synchronized Set<UplinkId> uplinksOwed() {
+    return deliveries.values().stream()
+        .flatMap(List::stream)
+        .filter(d -> d.state() != DeliveryState.CANCELLED)
+        .map(Delivery::uplink)
+        .collect(Collectors.toSet());
+  }
+
+  @Override
+  public synchronized CompletionStage<Integer> discardAll(
+      UplinkId uplink, String reason, String who) {
+    int given = 0;
+    for (List<Delivery> all : deliveries.values()) {
+      given += all.removeIf(d -> d.uplink().equals(uplink)) ? 1 : 0;
+    }
+    return CompletableFuture.completedFuture(given);
+  }
+
+  @Override
   public CompletionStage<Decision> release(ItemId id, Set<UplinkId> routes, String who) {
     return decide(
         id,

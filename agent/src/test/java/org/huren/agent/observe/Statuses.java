@@ -42,6 +42,7 @@ public final class Statuses {
         new Records.StudyCounts(0, 0),
         new Records.CommitmentCounts(0, 0),
         new Status.Spool("/spool", 1L << 40, 20L << 30, Optional.empty(), Optional.empty()),
+        List.of(),
         List.of());
   }
 
@@ -128,6 +129,7 @@ public final class Statuses {
                 Optional.of(Reason.of("test.unreachable", "cloud.example")),
                 Optional.of(ago(Duration.ofSeconds(10))),
                 Optional.of(ago(Duration.ofMinutes(6))),
-                Optional.of(NOW.plus(Duration.ofDays(29))))));
+                Optional.of(NOW.plus(Duration.ofDays(29))))),
+        List.of());
   }
 }

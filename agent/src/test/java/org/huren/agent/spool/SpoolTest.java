@@ -2,6 +2,7 @@ package org.huren.agent.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.huren.agent.spool.TestSpool.CLOUD;
 import static org.huren.agent.spool.TestSpool.REGION;
 import static org.huren.agent.spool.TestSpool.join;
@@ -28,6 +29,7 @@ import org.huren.agent.item.Reason;
 import org.huren.agent.item.Verdict;
 import org.huren.agent.spool.DeliveryQueue.Claim;
 import org.huren.agent.spool.DeliveryQueue.Turn;
+import org.huren.agent.spool.Records.AuditEntry;
 import org.huren.agent.spool.Records.Decision;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -340,6 +342,44 @@ class SpoolTest {
 
     assertThat(join(spool.records().retryAll(CLOUD, "admin"))).isEqualTo(2);
     assertThat(spool.claim(CLOUD, 10)).hasSize(2);
+  }
+
+  @Test
+  void whatWaitsForARemovedUplink_isGivenUpByAPersonOnly_andBecomesPurgeable() throws Exception {
+    ItemId nowhere = spool.accepted("1", CLOUD);
+    ItemId elsewhere = spool.accepted("2", CLOUD, REGION);
+    spool.deliver(spool.claim(REGION, 1).get(0));
+    ItemId stillWanted = spool.accepted("3", CLOUD, REGION);
+    ItemId refused = spool.accepted("4", CLOUD);
+    spool
+        .claim(CLOUD, 10)
+        .forEach(
+            claim ->
+                spool.settle(
+                    claim,
+                    claim.item().id().equals(refused)
+                        ? new DeliveryOutcome.Rejected(Reason.of("test.bad"))
+                        : later("test.gone"),
+                    spool.clock.instant().plusSeconds(600)));
+    assertThat(spool.records().uplinksOwed()).containsExactlyInAnyOrder(CLOUD, REGION);
+    spool.killAndOpen();
+    assertThat(spool.records().backlog(CLOUD).pending()).isEqualTo(3);
+
+    assertThat(join(spool.records().discardAll(CLOUD, "contract ended", "li"))).isEqualTo(4);
+
+    assertThat(spool.records().uplinksOwed()).containsExactly(REGION);
+    assertThat(spool.item(nowhere).state()).isEqualTo(ItemState.DISCARDED);
+    assertThat(spool.item(refused).state()).isEqualTo(ItemState.DISCARDED);
+    assertThat(spool.item(nowhere).reason())
+        .contains(Reason.of("spool.discarded-uplink", "li", CLOUD, "contract ended"));
+    assertThat(spool.item(elsewhere).state()).isEqualTo(ItemState.SETTLED);
+    assertThat(spool.item(stillWanted).state()).isEqualTo(ItemState.ACCEPTED);
+    assertThat(spool.records().audit(elsewhere))
+        .extracting(AuditEntry::who, AuditEntry::what)
+        .containsExactly(tuple("li", "discard"));
+    spool.deliver(spool.claim(REGION, 1).get(0));
+    assertThat(spool.item(stillWanted).state()).isEqualTo(ItemState.SETTLED);
+    assertThat(join(spool.records().discardAll(CLOUD, "again", "li"))).isZero();
   }
 
   @Test

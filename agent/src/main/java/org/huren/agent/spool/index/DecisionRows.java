@@ -17,6 +17,7 @@ import org.huren.agent.item.UplinkId;
 /** What a person, or the spool itself in a person's stead, decided; every decision is audited. */
 public final class DecisionRows {
   private static final int RETRIED_AT_ONCE = 5000;
+  private static final int DISCARDED_AT_ONCE = 500;
   private static final String AUDIT =
       "INSERT INTO audit (at, item, who, what, reason) VALUES (?, ?, ?, ?, ?)";
   private static final String AUDIT_OF_ITEM =
@@ -42,6 +43,17 @@ public final class DecisionRows {
   private static final String COUNTED = "UPDATE item SET counted = 1 WHERE id = ?";
   private static final String HAS_REJECTED =
       "SELECT 1 FROM delivery WHERE item = ? AND state = 'REJECTED' LIMIT 1";
+
+  private static final String WAITING =
+      "SELECT item FROM delivery INDEXED BY delivery_open WHERE uplink = ?"
+          + " AND state IN ('PENDING', 'LEASED') LIMIT ?";
+  private static final String REJECTED =
+      "SELECT item FROM delivery INDEXED BY delivery_rejected WHERE uplink = ?"
+          + " AND state = 'REJECTED' LIMIT ?";
+  private static final String CANCEL_ONE =
+      "UPDATE delivery SET state = 'CANCELLED' WHERE item = ? AND uplink = ?";
+  private static final String IS_WANTED =
+      "SELECT 1 FROM delivery WHERE item = ? AND state <> 'CANCELLED' LIMIT 1";
 
   private DecisionRows() {}
 
@@ -114,6 +126,51 @@ public final class DecisionRows {
     session.signalStudies();
     cancel(session, item.id());
     audit(session, Optional.of(item.id()), who, "discard", Optional.of(reason), now);
+  }
+
+  /**
+   * Gives up some of what is open at an uplink, and the items that nobody else has or waits for;
+   * answers how many deliveries, 0 when none is left. In pieces, as retries.
+   */
+  public static int discardSome(
+      Session session, UplinkId uplink, Reason why, String reason, String who, Instant now)
+      throws SQLException {
+    long number = UplinkRows.number(session, uplink);
+    List<ItemId> items = new ArrayList<>();
+    for (String sql : List.of(WAITING, REJECTED)) {
+      PreparedStatement s = session.prepared(sql);
+      s.setLong(1, number);
+      s.setInt(2, DISCARDED_AT_ONCE);
+      try (ResultSet row = s.executeQuery()) {
+        while (row.next()) {
+          items.add(RowText.id(row.getBytes(1)));
+        }
+      }
+    }
+    for (ItemId id : items) {
+      PreparedStatement cancel = session.prepared(CANCEL_ONE);
+      cancel.setBytes(1, RowText.id(id));
+      cancel.setLong(2, number);
+      cancel.executeUpdate();
+      Optional<StoredItem> stored = ItemRows.byId(session, id);
+      if (stored.isPresent() && stored.get().item().state() == ItemState.ACCEPTED) {
+        if (isWanted(session, id)) {
+          DeliveryRows.settleItem(session, id, now);
+          audit(session, Optional.of(id), who, "discard", Optional.of(uplink + ": " + reason), now);
+        } else {
+          discard(session, stored.get().item(), why, uplink + ": " + reason, who, now);
+        }
+      }
+    }
+    return items.size();
+  }
+
+  private static boolean isWanted(Session session, ItemId item) throws SQLException {
+    PreparedStatement s = session.prepared(IS_WANTED);
+    s.setBytes(1, RowText.id(item));
+    try (ResultSet row = s.executeQuery()) {
+      return row.next();
+    }
   }
 
   /** Gives an item up because a newer one takes its place. */

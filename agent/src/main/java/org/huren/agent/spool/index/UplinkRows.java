@@ -4,7 +4,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.huren.agent.item.Reason;
 import org.huren.agent.item.UplinkId;
 
@@ -20,6 +22,11 @@ public final class UplinkRows {
   private static final String OLDEST =
       "SELECT i.received_at FROM delivery d INDEXED BY delivery_open CROSS JOIN item i ON i.id = d.item"
           + " WHERE d.uplink = ? AND d.state IN ('PENDING', 'LEASED') ORDER BY d.item LIMIT 1";
+
+  private static final String OWED =
+      "SELECT u.name FROM uplink u WHERE EXISTS (SELECT 1 FROM delivery_tally t"
+          + " WHERE t.uplink = u.number AND t.state IN ('PENDING', 'LEASED', 'REJECTED')"
+          + " AND t.deliveries > 0)";
 
   private UplinkRows() {}
 
@@ -89,6 +96,17 @@ public final class UplinkRows {
     }
     return new Waiting(
         pending, bytes, rejected, oldest(session, number), readLastError(session, number));
+  }
+
+  /** Those with deliveries that are neither done nor given up. */
+  public static Set<UplinkId> owed(Session session) throws SQLException {
+    Set<UplinkId> uplinks = new HashSet<>();
+    try (ResultSet row = session.prepared(OWED).executeQuery()) {
+      while (row.next()) {
+        uplinks.add(new UplinkId(row.getString(1)));
+      }
+    }
+    return uplinks;
   }
 
   private static Optional<Instant> oldest(Session session, long number) throws SQLException {
