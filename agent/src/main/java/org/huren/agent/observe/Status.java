@@ -132,8 +132,8 @@ public record Status(
       Optional<Reason> closed) {}
 
   /**
-   * An uplink that is not configured any more, and something waits for: until it is configured again
-   * or a person gives it up.
+   * An uplink that is not configured any more, and something waits for: until it is configured
+   * again or a person gives it up.
    *
    * @param queued items that wait for it
    * @param waiting items it refused for good

@@ -25,7 +25,8 @@ import org.huren.config.language.Text;
  * <pre>
  *   there, quick_check ok          opened; closed folders are believed
  *   there, not readable            moved to aside/, then as if missing
- *   missing, a backup is there     backup copied in; no folder is believed closed
+ *   missing, a backup is there     backup copied in, with what was purged since; no folder is
+ *                                  believed closed
  *   missing, payloads are there    empty; no folder is believed closed
  *   missing, nothing there         empty: a new spool
  * </pre>
@@ -57,6 +58,9 @@ final class IndexOpening {
     try {
       boolean believed = database.exists() ? keepIfGood() : replace("the file is missing");
       Index index = Index.open(database, signals);
+      if (!believed) {
+        index.takeOverPurged(clock.instant());
+      }
       return new Opened(index, closedFolders(index, believed));
     } catch (SQLException | LinkageError e) {
       throw cannotOpen(e);

@@ -262,8 +262,7 @@ final class IndexedRecords implements Records {
     return index
         .write(
             Durability.FULL,
-            session ->
-                DecisionRows.discardSome(session, uplink, why, reason, who, clock.instant()))
+            session -> DecisionRows.discardSome(session, uplink, why, reason, who, clock.instant()))
         .thenCompose(
             n ->
                 n == 0

@@ -18,7 +18,8 @@ import org.huren.config.ByteSize;
  * flushes of those that arrive.
  *
  * <p>The row says PURGED, durably, before the file goes: whatever the crash, a missing file has a
- * row that says so, and the receipts that allowed it are durable.
+ * row that says so, and the receipts that allowed it are durable. The log of purges says so too,
+ * for an index that is restored from its backup.
  */
 final class Purge {
   private static final int BATCH = 50;
@@ -97,6 +98,12 @@ final class Purge {
   }
 
   private void deleteFiles(List<StoredItem> batch) throws IOException {
+    try {
+      index.logPurged(batch);
+    } catch (IOException e) {
+      // On a full disk, deleting is what makes room for it
+      state.upkeepFailed("log of purges", e);
+    }
     Set<String> touched = new LinkedHashSet<>();
     for (StoredItem stored : batch) {
       files.deleteIfExists(payloads.path(stored));

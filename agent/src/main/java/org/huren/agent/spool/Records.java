@@ -64,9 +64,9 @@ public interface Records {
   CompletionStage<Decision> discard(ItemId id, String reason, String who);
 
   /**
-   * Gives up whatever waits for an uplink or was refused by it; answers how many deliveries. An item
-   * that other uplinks have, or still wait for, goes on without this one; one that nobody else has
-   * is discarded. In pieces: a crash in between leaves the rest as it was.
+   * Gives up whatever waits for an uplink or was refused by it; answers how many deliveries. An
+   * item that other uplinks have, or still wait for, goes on without this one; one that nobody else
+   * has is discarded. In pieces: a crash in between leaves the rest as it was.
    */
   CompletionStage<Integer> discardAll(UplinkId uplink, String reason, String who);
 

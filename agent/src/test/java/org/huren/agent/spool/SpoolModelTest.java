@@ -54,16 +54,16 @@ class SpoolModelTest {
       return;
     }
     long first = new Random().nextInt(1_000_000) * 1000L;
-    SpoolSchedule.Totals totals = new SpoolSchedule.Totals();
+    ScheduleTotals totals = new ScheduleTotals();
     // A life mostly waits for its own threads, so several go side by side.
     ExecutorService threads = Executors.newFixedThreadPool(SIDE_BY_SIDE);
     try {
-      List<Future<SpoolSchedule.Totals>> runs = new ArrayList<>();
+      List<Future<ScheduleTotals>> runs = new ArrayList<>();
       for (int run = 0; run < RUNS; run++) {
         long each = first + run;
         runs.add(threads.submit(() -> live(kind, each)));
       }
-      for (Future<SpoolSchedule.Totals> run : runs) {
+      for (Future<ScheduleTotals> run : runs) {
         totals.add(run.get());
       }
     } finally {
@@ -77,7 +77,7 @@ class SpoolModelTest {
     assertThat(totals.failedFlushes).isGreaterThan(RUNS / 10);
   }
 
-  private SpoolSchedule.Totals live(LossyFiles.Kind kind, long seed) {
+  private ScheduleTotals live(LossyFiles.Kind kind, long seed) {
     try {
       SpoolSchedule schedule =
           new SpoolSchedule(folder.resolve("spool-" + seed).toAbsolutePath(), kind, seed);

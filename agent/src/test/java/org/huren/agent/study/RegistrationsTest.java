@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RegistrationsTest {
-  private final Registrations registrations = new Registrations(
+  private final Registrations registrations =
+      new Registrations(
           ZoneId.of("Asia/Shanghai"), new Matching(OrdersConfig.Barcode.any(), OrderBook.EMPTY));
 
   private ExamRegistration of(Map<String, String> attributes, Study.Series... series) {

@@ -192,8 +192,7 @@ class StudyStageTest implements StudyStage.Listener {
 
   private static OrderChange order(String number, String patient, String accession) {
     Optional<String> none = Optional.empty();
-    OrderPatient whose =
-        new OrderPatient(patient, none, Sex.UNKNOWN, Optional.empty(), none, none);
+    OrderPatient whose = new OrderPatient(patient, none, Sex.UNKNOWN, Optional.empty(), none, none);
     OrderedTest test =
         new OrderedTest("CT", "", none, Optional.of(accession), none, Optional.empty(), false);
     return new OrderChange.Add(
@@ -393,8 +392,7 @@ class StudyStageTest implements StudyStage.Listener {
     image("1.2", "a", "CT", ORDERED);
     assertThat(registered().ordered()).isEqualTo(Ordered.doubtful(Doubt.OTHER_PATIENT));
     Optional<String> none = Optional.empty();
-    OrderPatient whole =
-        new OrderPatient("P9", none, Sex.UNKNOWN, Optional.empty(), none, none);
+    OrderPatient whole = new OrderPatient("P9", none, Sex.UNKNOWN, Optional.empty(), none, none);
     tell(new OrderChange.Merge("P1", whole));
     image("1.2", "b", "CT", ORDERED);
     assertThat(registered().ordered().orders()).extracting(Order::number).containsExactly("R1");
@@ -483,7 +481,8 @@ class StudyStageTest implements StudyStage.Listener {
           }
         };
     Duration pause =
-        new StudyStage(spool.studyQueue(), closed, CONFIG, ZONE, matching(), true, clock, this).round();
+        new StudyStage(spool.studyQueue(), closed, CONFIG, ZONE, matching(), true, clock, this)
+            .round();
     assertThat(pause).isGreaterThan(Duration.ofSeconds(1));
     assertThat(documents).isEmpty();
 

@@ -38,6 +38,11 @@ public final class Database {
     return folder.resolve("index.backup.db");
   }
 
+  /** What was purged since the backup. */
+  PurgeLog purgeLog() {
+    return new PurgeLog(folder.resolve("index.backup.purged"));
+  }
+
   public boolean exists() {
     return Files.exists(file());
   }
@@ -199,7 +204,7 @@ public final class Database {
   }
 
   // SQLite would follow the umask; its companions take the permissions of the file itself.
-  private static void createPrivately(Path file) throws IOException {
+  static void createPrivately(Path file) throws IOException {
     if (Files.exists(file)) {
       return;
     }

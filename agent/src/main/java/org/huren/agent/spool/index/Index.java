@@ -3,7 +3,9 @@ package org.huren.agent.spool.index;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
@@ -143,11 +145,31 @@ public final class Index {
     return writer.commits();
   }
 
-  /** Writes a backup of what is committed now, from a connection of its own. */
+  /**
+   * Writes a backup of what is committed now, from a connection of its own; nothing may be purged
+   * meanwhile.
+   */
   public void backUp() throws SQLException, IOException {
     try (Connection connection = database.openForReading()) {
       database.writeBackup(connection);
     }
+    database.purgeLog().clear();
+  }
+
+  /** Makes it known to an index that is restored from the backup that these are purged. */
+  public void logPurged(List<StoredItem> items) throws IOException {
+    database.purgeLog().append(read(session -> PurgeRows.gone(session, items)));
+  }
+
+  /** Writes into rows restored from the backup what was purged since it was made. */
+  public void takeOverPurged(Instant now) throws IOException {
+    database
+        .purgeLog()
+        .read(
+            some -> {
+              List<PurgeLog.Gone> all = List.copyOf(some);
+              change(Durability.FULL, session -> PurgeRows.takeOver(session, all, now)).join();
+            });
   }
 
   static SQLiteErrorCode codeOf(SQLException e) {

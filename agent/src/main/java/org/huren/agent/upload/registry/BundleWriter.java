@@ -83,9 +83,9 @@ final class BundleWriter {
     transaction.entry("Specimen", links.specimen(), () -> specimen(json, report.specimen()));
     for (Order order : requests()) {
       transaction.entry(
-          "ServiceRequest", ids.order(order.source(), order.number()), () ->
-              orders.order(
-                  order, links.patient().orElseThrow(), Optional.of(links.specimen())));
+          "ServiceRequest",
+          ids.order(order.source(), order.number()),
+          () -> orders.order(order, links.patient().orElseThrow(), Optional.of(links.specimen())));
     }
     ObservationWriter observations = new ObservationWriter(json, names, links);
     Map<String, Integer> occurrences = new HashMap<>();

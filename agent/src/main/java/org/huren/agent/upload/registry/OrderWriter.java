@@ -12,8 +12,8 @@ import org.huren.config.HospitalConfig;
 import org.huren.lab.model.Patient;
 
 /**
- * What the hospital's systems know of a report's or an exam's order and patient. Where they know the
- * patient, what the device believes does not count.
+ * What the hospital's systems know of a report's or an exam's order and patient. Where they know
+ * the patient, what the device believes does not count.
  */
 final class OrderWriter {
   private final FhirJson json;
@@ -101,8 +101,7 @@ final class OrderWriter {
                   json.string("display", r);
                 }));
     json.single("performer", () -> Links.organization(json, hospital));
-    specimen.ifPresent(
-        s -> json.single("specimen", () -> json.string("reference", Links.urn(s))));
+    specimen.ifPresent(s -> json.single("specimen", () -> json.string("reference", Links.urn(s))));
   }
 
   /** A reference to each order that has a resource of its own. */

@@ -43,8 +43,7 @@ class ExamBundleWriterTest {
   @Test
   void order_isARequestOfItsOwn_whosePatientIsTheHospitals() {
     Order order = KnownOrders.order(Optional.empty());
-    Document document =
-        write(Exams.of(3, new Ordered(List.of(order), Optional.empty())));
+    Document document = write(Exams.of(3, new Ordered(List.of(order), Optional.empty())));
     JsonNode bundle = RegistryServer.read(document.bundle());
     JsonNode request = RegistryServer.only(bundle, "ServiceRequest");
     JsonNode study = RegistryServer.only(bundle, "ImagingStudy");
