@@ -16,7 +16,7 @@ import java.util.List;
  * States stand as their names: an admin can read them with the sqlite3 tool.
  */
 final class Schema {
-  private static final List<List<String>> STEPS =
+  static final List<List<String>> STEPS =
       List.of(
           List.of(
               """

@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * The schema step of studies. {@code item.counted} says that an item is the one its SOP instance is
  * counted by. What an earlier program had accepted is counted here, once; those studies are open,
- * and due at once.
+ * and due at once. The sum is spelled out here though {@link StudyCount} makes it too: a step says
+ * for ever what it said when it was released, whatever is counted later.
  */
 final class StudySchema {
   private static final String GIVEN_UP =
