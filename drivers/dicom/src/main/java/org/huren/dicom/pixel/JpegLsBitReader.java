@@ -108,6 +108,28 @@ final class JpegLsBitReader {
   }
 
   /**
+   * Reads a Golomb code word that lies wholly in what is at hand, as nearly all do.
+   *
+   * @param longest zeros of a unary part that is an escape
+   * @return -1, and nothing taken, if it does not or is an escape
+   */
+  int golomb(int k, int longest) throws IOException {
+    if (count <= 32) {
+      fill();
+    }
+    int zeros = Long.numberOfLeadingZeros(bits);
+    int length = zeros + 1 + k;
+    if (length > count || zeros >= longest) {
+      return -1;
+    }
+    long rest = bits << zeros << 1;
+    bits = rest << k;
+    count -= length;
+    // Two shifts, since a shift by 64 is none
+    return zeros << k | (int) (rest >>> 1 >>> (63 - k));
+  }
+
+  /**
    * Counts zeros up to the next one, and takes that too.
    *
    * @return -1 if there are more zeros than this

@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * What encoder and decoder of one JPEG-LS scan share: the parameters that follow from the sample
- * precision, with NEAR 0 and default thresholds (ITU-T T.87 A.1, A.2, C.2.4.1.1), and the state of
- * all contexts (A.2.1, A.7.2).
+ * precision, with NEAR 0 and default thresholds (ITU-T T.87 A.1, A.2, C.2.4.1.1), the state of all
+ * contexts and what follows from it (A.2.1, A.3 to A.7), and the two lines that it is about.
  *
  * <pre>
  *   c b d      gradients  D1 = d - b, D2 = b - c, D3 = c - a     quantised to -4..4 each,
@@ -53,14 +53,25 @@ final class JpegLsCoding {
 
   final int[] contexts = new int[CONTEXTS * STRIDE];
 
-  JpegLsCoding(int precision) {
+  /** RUNindex of each component (A.7.1). */
+  final int[] runIndexes;
+
+  /** Samples of each component stand at 1 to the number of columns. */
+  private final int[][][] lines;
+
+  private final int columns;
+
+  JpegLsCoding(ImagePixels image) {
+    this.precision = image.bitsStored();
     if (precision < 8 || precision > 16) {
       throw new IllegalArgumentException("no defaults here for " + precision + " bits");
     }
-    this.precision = precision;
     this.maxValue = (1 << precision) - 1;
     this.limit = 4 * precision;
     this.quantised = quantised(maxValue);
+    this.columns = image.columns();
+    this.lines = new int[2][image.samples()][columns + 2];
+    this.runIndexes = new int[image.samples()];
   }
 
   private static byte[] quantised(int max) {
@@ -85,6 +96,61 @@ final class JpegLsCoding {
       contexts[at + A] = a;
       contexts[at + N] = 1;
     }
+    Arrays.fill(runIndexes, 0);
+    for (int component = 0; component < runIndexes.length; component++) {
+      Arrays.fill(lines[0][component], 0);
+      Arrays.fill(lines[1][component], 0);
+    }
+  }
+
+  /** The line above one, by component. */
+  int[][] above(int y) {
+    return lines[y & 1];
+  }
+
+  /** A line, by component, in the place of the one before the line above it. */
+  int[][] line(int y) {
+    return lines[~y & 1];
+  }
+
+  /** Sets what neighbours at the ends of a line stand for (A.2.1). */
+  void border(int[] above, int[] here) {
+    above[columns + 1] = above[columns];
+    here[0] = above[1];
+  }
+
+  /** The edge-detecting predictor (A.4.1), which is the median of a, b and a + b - c, corrected. */
+  static int predicted(int a, int b, int c, int correction, int max) {
+    int low = Math.min(a, b);
+    int high = Math.max(a, b);
+    int median = Math.max(low, Math.min(high, a + b - c));
+    return Math.max(0, Math.min(max, median + correction));
+  }
+
+  /** Whether the signs of errors change places in the code of a context (A.5.2). */
+  static boolean isInverted(int[] contexts, int at, int k) {
+    return k == 0 && 2 * contexts[at + B] <= -contexts[at + N];
+  }
+
+  /** Where the context of a run's interruption stands; 1: a and b are the same (A.7.2). */
+  static int interruption(int type) {
+    return (RUN_INTERRUPTION + type) * STRIDE;
+  }
+
+  /** The order of the code of a run's interruption (A.7.2.1). */
+  static int interruptionOrder(int[] contexts, int at, int type) {
+    int n = contexts[at + N];
+    return golombOrder(contexts[at + A] + (type == 1 ? n >> 1 : 0), n);
+  }
+
+  /** Whether most errors of a context of run interruption are negative. */
+  static boolean isMostlyNegative(int[] contexts, int at) {
+    return 2 * contexts[at + B] >= contexts[at + N];
+  }
+
+  /** Bits of the longest unary part behind a run of this order (A.7.2.2). */
+  int longestUnaryAfterRun(int runOrder) {
+    return limit - runOrder - 1 - precision - 1;
   }
 
   /** The least k with N 2^k not below A (A.5.1). */

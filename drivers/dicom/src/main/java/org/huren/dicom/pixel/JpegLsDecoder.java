@@ -19,16 +19,12 @@ final class JpegLsDecoder {
   private final JpegLsCoding coding;
   private final RangeReader in;
   private final JpegLsBitReader bits;
-  private final int[][][] lines;
-  private final int[] runIndexes;
 
   JpegLsDecoder(ImagePixels image, RangeReader in) {
     this.image = image;
     this.in = in;
-    this.coding = new JpegLsCoding(image.bitsStored());
+    this.coding = new JpegLsCoding(image);
     this.bits = new JpegLsBitReader(in);
-    this.lines = new int[2][image.samples()][image.columns() + 2];
-    this.runIndexes = new int[image.samples()];
   }
 
   /**
@@ -40,14 +36,9 @@ final class JpegLsDecoder {
     readHeader();
     coding.reset();
     bits.begin();
-    for (int component = 0; component < image.samples(); component++) {
-      Arrays.fill(lines[0][component], 0);
-      Arrays.fill(lines[1][component], 0);
-      runIndexes[component] = 0;
-    }
     for (int y = 0; y < image.rows(); y++) {
-      int[][] above = lines[y & 1];
-      int[][] here = lines[~y & 1];
+      int[][] above = coding.above(y);
+      int[][] here = coding.line(y);
       for (int component = 0; component < here.length; component++) {
         decodeLine(above[component], here[component], component);
       }
@@ -121,8 +112,7 @@ final class JpegLsDecoder {
     byte[] quantised = coding.quantised;
     int max = coding.maxValue;
     int longest = coding.limit - coding.precision - 1;
-    above[width + 1] = above[width];
-    here[0] = above[1];
+    coding.border(above, here);
     int a = here[0];
     int c = above[0];
     int b = above[1];
@@ -143,15 +133,12 @@ final class JpegLsDecoder {
       }
       int sign = q >> 31;
       int at = ((q ^ sign) - sign) * JpegLsCoding.STRIDE;
-      int low = Math.min(a, b);
-      int high = Math.max(a, b);
-      int predicted = Math.max(low, Math.min(high, a + b - c));
-      predicted += (contexts[at + JpegLsCoding.C] ^ sign) - sign;
-      predicted = Math.max(0, Math.min(max, predicted));
-      int n = contexts[at + JpegLsCoding.N];
-      int k = JpegLsCoding.golombOrder(contexts[at + JpegLsCoding.A], n);
+      int correction = (contexts[at + JpegLsCoding.C] ^ sign) - sign;
+      int predicted = JpegLsCoding.predicted(a, b, c, correction, max);
+      int k =
+          JpegLsCoding.golombOrder(contexts[at + JpegLsCoding.A], contexts[at + JpegLsCoding.N]);
       int mapped = takeGolomb(k, longest);
-      if (k == 0 && 2 * contexts[at + JpegLsCoding.B] <= -n) {
+      if (JpegLsCoding.isInverted(contexts, at, k)) {
         mapped ^= 1;
       }
       int error = (mapped >>> 1) ^ -(mapped & 1);
@@ -166,6 +153,10 @@ final class JpegLsDecoder {
   }
 
   private int takeGolomb(int k, int longest) throws IOException, CodestreamException {
+    int whole = bits.golomb(k, longest);
+    if (whole >= 0) {
+      return whole;
+    }
     int unary = bits.zeros(longest);
     if (unary < 0) {
       throw new CodestreamException("JPEG-LS code word too long");
@@ -178,7 +169,7 @@ final class JpegLsDecoder {
     int width = image.columns();
     int a = here[from - 1];
     int x = from;
-    int index = runIndexes[component];
+    int index = coding.runIndexes[component];
     while (bits.take(1) == 1) {
       int length = 1 << JpegLsCoding.J[index];
       int end = Math.min(width + 1, x + length);
@@ -188,7 +179,7 @@ final class JpegLsDecoder {
       }
       x = end;
       if (x > width) {
-        runIndexes[component] = index;
+        coding.runIndexes[component] = index;
         return x;
       }
     }
@@ -199,19 +190,17 @@ final class JpegLsDecoder {
     Arrays.fill(here, x, x + length, a);
     x += length;
     here[x] = takeInterruption(a, above[x], JpegLsCoding.J[index]);
-    runIndexes[component] = Math.max(0, index - 1);
+    coding.runIndexes[component] = Math.max(0, index - 1);
     return x;
   }
 
   private int takeInterruption(int a, int b, int runOrder) throws IOException, CodestreamException {
     int type = a == b ? 1 : 0;
     int[] contexts = coding.contexts;
-    int at = (JpegLsCoding.RUN_INTERRUPTION + type) * JpegLsCoding.STRIDE;
-    int n = contexts[at + JpegLsCoding.N];
-    int spread = contexts[at + JpegLsCoding.A] + (type == 1 ? n >> 1 : 0);
-    int k = JpegLsCoding.golombOrder(spread, n);
-    int mapped = takeGolomb(k, coding.limit - runOrder - 1 - coding.precision - 1);
-    boolean mostlyNegative = 2 * contexts[at + JpegLsCoding.B] >= n;
+    int at = JpegLsCoding.interruption(type);
+    int k = JpegLsCoding.interruptionOrder(contexts, at, type);
+    int mapped = takeGolomb(k, coding.longestUnaryAfterRun(runOrder));
+    boolean mostlyNegative = JpegLsCoding.isMostlyNegative(contexts, at);
     int doubled = mapped + type;
     int map = doubled & 1;
     int size = (doubled + map) >> 1;

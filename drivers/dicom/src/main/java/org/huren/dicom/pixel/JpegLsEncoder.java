@@ -1,7 +1,6 @@
 package org.huren.dicom.pixel;
 
 import java.io.IOException;
-import java.util.Arrays;
 
 /**
  * Encodes one frame as a JPEG-LS interchange stream with NEAR 0 (ITU-T T.87 Annexes A, B, C): one
@@ -19,29 +18,20 @@ final class JpegLsEncoder {
   private final ImagePixels image;
   private final JpegLsCoding coding;
   private final JpegLsBitWriter bits = new JpegLsBitWriter();
-  private final int[][][] lines;
-  private final int[] runIndexes;
 
   JpegLsEncoder(ImagePixels image) {
     this.image = image;
-    this.coding = new JpegLsCoding(image.bitsStored());
-    this.lines = new int[2][image.samples()][image.columns() + 2];
-    this.runIndexes = new int[image.samples()];
+    this.coding = new JpegLsCoding(image);
   }
 
   /** Encodes a frame whose rows come in order. */
   void encode(FrameRows rows, FileOutput out) throws IOException, StaysAsIs {
     coding.reset();
-    for (int component = 0; component < image.samples(); component++) {
-      Arrays.fill(lines[0][component], 0);
-      Arrays.fill(lines[1][component], 0);
-      runIndexes[component] = 0;
-    }
     out.write(header());
     int most = image.columns() * MOST_BYTES_PER_SAMPLE + SLACK;
     for (int y = 0; y < image.rows(); y++) {
-      int[][] above = lines[y & 1];
-      int[][] here = lines[~y & 1];
+      int[][] above = coding.above(y);
+      int[][] here = coding.line(y);
       rows.next(here);
       for (int component = 0; component < here.length; component++) {
         bits.into(out.room(most), out.index());
@@ -105,8 +95,7 @@ final class JpegLsEncoder {
     int max = shared.maxValue;
     int unused = 32 - shared.precision;
     int longest = shared.limit - shared.precision - 1;
-    above[width + 1] = above[width];
-    here[0] = above[1];
+    shared.border(above, here);
     int a = here[0];
     int c = above[0];
     int b = above[1];
@@ -127,19 +116,15 @@ final class JpegLsEncoder {
       }
       int sign = q >> 31;
       int at = ((q ^ sign) - sign) * JpegLsCoding.STRIDE;
-      // The median of a, b and a + b - c is the edge-detecting predictor (A.4.1)
-      int low = Math.min(a, b);
-      int high = Math.max(a, b);
-      int predicted = Math.max(low, Math.min(high, a + b - c));
-      predicted += (contexts[at + JpegLsCoding.C] ^ sign) - sign;
-      predicted = Math.max(0, Math.min(max, predicted));
+      int correction = (contexts[at + JpegLsCoding.C] ^ sign) - sign;
+      int predicted = JpegLsCoding.predicted(a, b, c, correction, max);
       int sample = here[x];
       int error = ((sample - predicted) ^ sign) - sign;
       error = (error << unused) >> unused;
-      int n = contexts[at + JpegLsCoding.N];
-      int k = JpegLsCoding.golombOrder(contexts[at + JpegLsCoding.A], n);
+      int k =
+          JpegLsCoding.golombOrder(contexts[at + JpegLsCoding.A], contexts[at + JpegLsCoding.N]);
       int mapped = (error << 1) ^ (error >> 31);
-      if (k == 0 && 2 * contexts[at + JpegLsCoding.B] <= -n) {
+      if (JpegLsCoding.isInverted(contexts, at, k)) {
         mapped ^= 1;
       }
       putGolomb(mapped, k, longest);
@@ -188,7 +173,7 @@ final class JpegLsEncoder {
       x++;
     }
     int left = x - from;
-    int index = runIndexes[component];
+    int index = coding.runIndexes[component];
     while (left >= 1 << JpegLsCoding.J[index]) {
       bits.put(1, 1);
       left -= 1 << JpegLsCoding.J[index];
@@ -203,30 +188,28 @@ final class JpegLsEncoder {
       encodeInterruption(here[x], a, above[x], JpegLsCoding.J[index]);
       index = Math.max(0, index - 1);
     }
-    runIndexes[component] = index;
+    coding.runIndexes[component] = index;
     return x;
   }
 
   private void encodeInterruption(int sample, int a, int b, int runOrder) {
     int type = a == b ? 1 : 0;
     int[] contexts = coding.contexts;
-    int at = (JpegLsCoding.RUN_INTERRUPTION + type) * JpegLsCoding.STRIDE;
+    int at = JpegLsCoding.interruption(type);
     int error = sample - (type == 1 ? a : b);
     if (type == 0 && a > b) {
       error = -error;
     }
     int unused = 32 - coding.precision;
     error = (error << unused) >> unused;
-    int n = contexts[at + JpegLsCoding.N];
-    int spread = contexts[at + JpegLsCoding.A] + (type == 1 ? n >> 1 : 0);
-    int k = JpegLsCoding.golombOrder(spread, n);
-    boolean mostlyNegative = 2 * contexts[at + JpegLsCoding.B] >= n;
+    int k = JpegLsCoding.interruptionOrder(contexts, at, type);
+    boolean mostlyNegative = JpegLsCoding.isMostlyNegative(contexts, at);
     int map =
         (k == 0 && error > 0 && !mostlyNegative) || (error < 0 && (mostlyNegative || k != 0))
             ? 1
             : 0;
     int mapped = 2 * Math.abs(error) - type - map;
-    putGolomb(mapped, k, coding.limit - runOrder - 1 - coding.precision - 1);
+    putGolomb(mapped, k, coding.longestUnaryAfterRun(runOrder));
     JpegLsCoding.updateInterruption(contexts, at, mapped, error, type);
   }
 }
