@@ -17,14 +17,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.huren.agent.item.Reason;
 import org.huren.agent.spool.CommitmentQueue;
 import org.huren.agent.spool.CommitmentQueue.Instance;
 import org.huren.agent.spool.CommitmentQueue.Open;
 import org.huren.agent.spool.CommitmentQueue.Request;
 import org.huren.agent.spool.CommitmentQueue.Standing;
+import org.huren.agent.stage.StageThread;
 import org.huren.config.CommitmentConfig;
 import org.huren.dicom.association.AssociationInfo;
 import org.huren.dicom.commitment.CommitmentProvider;
@@ -66,13 +65,12 @@ public final class CommitmentStage implements CommitmentProvider {
   private final ResultReporter reporter;
   private final Clock clock;
   private final Listener listener;
-  private final Semaphore work = new Semaphore(1);
-  private final Thread thread = new Thread(this::run, "commitment");
+  private final StageThread thread =
+      new StageThread("commitment", BEFORE_A_RESULT, woken -> round());
   private final ExecutorService requests =
       Executors.newSingleThreadExecutor(task -> new Thread(task, "commitment-requests"));
   private final Map<Long, Caller> live = new LinkedHashMap<>();
   private final Set<Long> inFlight = ConcurrentHashMap.newKeySet();
-  private volatile boolean stopping;
 
   /** Told of what an admin should know. */
   public interface Listener {
@@ -110,9 +108,7 @@ public final class CommitmentStage implements CommitmentProvider {
 
   /** Says that something may have changed. Any thread. */
   public void wake() {
-    if (work.availablePermits() == 0) {
-      work.release();
-    }
+    thread.wake();
   }
 
   // ---- requests
@@ -175,22 +171,6 @@ public final class CommitmentStage implements CommitmentProvider {
 
   // ---- evaluation
 
-  private void run() {
-    try {
-      Duration pause = Duration.ZERO;
-      while (!stopping) {
-        boolean woken = work.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
-        if (woken && !stopping) {
-          Thread.sleep(BEFORE_A_RESULT.toMillis());
-          work.drainPermits();
-        }
-        pause = stopping ? pause : round();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   /** Looks at every open request; answers how long there is nothing to do. */
   Duration round() {
     Duration pause = LONGEST_PAUSE;
@@ -206,7 +186,7 @@ public final class CommitmentStage implements CommitmentProvider {
         }
       } while (page.size() == PAGE);
     } catch (CompletionException | IllegalStateException e) {
-      if (!stopping) {
+      if (!thread.isStopping()) {
         listener.commitmentFailed(e);
       }
       return SHORTEST_BACKOFF;
@@ -306,7 +286,7 @@ public final class CommitmentStage implements CommitmentProvider {
             .whenComplete(
                 (done, failure) -> {
                   inFlight.remove(request.number());
-                  if (failure != null && !stopping) {
+                  if (failure != null && !thread.isStopping()) {
                     listener.commitmentFailed(failure);
                   } else {
                     wake();
@@ -353,11 +333,7 @@ public final class CommitmentStage implements CommitmentProvider {
 
   /** Takes no more requests, and stops after the one at hand. */
   public void stop() throws InterruptedException {
-    stopping = true;
-    work.release();
-    if (thread.isAlive()) {
-      thread.join();
-    }
+    thread.stop();
     requests.shutdown();
     reporter.close();
   }

@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.huren.agent.exam.ExamPayload;
 import org.huren.agent.exam.ExamRegistration;
 import org.huren.agent.item.ItemId;
@@ -22,6 +20,7 @@ import org.huren.agent.spool.Reception;
 import org.huren.agent.spool.StoreOutcome;
 import org.huren.agent.spool.StudyQueue;
 import org.huren.agent.spool.StudyQueue.Open;
+import org.huren.agent.stage.StageThread;
 import org.huren.config.StudiesConfig;
 
 /**
@@ -50,9 +49,7 @@ public final class StudyStage {
   private final boolean registers;
   private final Clock clock;
   private final Listener listener;
-  private final Semaphore work = new Semaphore(1);
-  private final Thread thread = new Thread(this::run, "study");
-  private volatile boolean stopping;
+  private final StageThread thread = new StageThread("study", SHORTEST_PAUSE, woken -> round());
 
   /** Told of what happened; called by the stage's thread. */
   public interface Listener {
@@ -95,25 +92,7 @@ public final class StudyStage {
 
   /** Says that a study changed. Any thread. */
   public void wake() {
-    if (work.availablePermits() == 0) {
-      work.release();
-    }
-  }
-
-  private void run() {
-    try {
-      Duration pause = Duration.ZERO;
-      while (!stopping) {
-        boolean woken = work.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
-        if (woken && !stopping) {
-          Thread.sleep(SHORTEST_PAUSE.toMillis());
-          work.drainPermits();
-        }
-        pause = stopping ? pause : round();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    thread.wake();
   }
 
   /** Completes what is quiet; answers how long there is nothing to do. */
@@ -124,7 +103,7 @@ public final class StudyStage {
       boolean all = complete(shortest, now) && completeThoseOfTheFuture(now);
       return all ? untilNext(now) : PAUSE_AFTER_FAILURE;
     } catch (CompletionException | IllegalStateException e) {
-      if (!stopping) {
+      if (!thread.isStopping()) {
         listener.registrationFailed(e);
       }
       return PAUSE_AFTER_FAILURE;
@@ -220,8 +199,6 @@ public final class StudyStage {
 
   /** Stops after the study at hand. */
   public void stop() throws InterruptedException {
-    stopping = true;
-    work.release();
-    thread.join();
+    thread.stop();
   }
 }
