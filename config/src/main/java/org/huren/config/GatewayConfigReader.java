@@ -7,7 +7,7 @@ import org.huren.config.GatewayKeys.Dicom;
 import org.huren.config.GatewayKeys.OrderIntake;
 import org.huren.config.GatewayKeys.Orders;
 import org.huren.config.GatewayKeys.Spool;
-import org.huren.config.GatewayKeys.Uplink;
+import org.huren.config.UplinkKeys.Uplink;
 import org.huren.config.yaml.Located;
 import org.huren.config.yaml.Reading;
 import org.huren.config.yaml.Values;

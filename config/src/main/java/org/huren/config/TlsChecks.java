@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.huren.config.GatewayKeys.DicomTls;
-import org.huren.config.GatewayKeys.Tls;
+import org.huren.config.UplinkKeys.Tls;
 import org.huren.config.language.Text;
 import org.huren.config.tls.PemFiles;
 import org.huren.config.yaml.Key;
