@@ -118,6 +118,7 @@ public final class Agent {
             metrics,
             events,
             config.hospital(),
+            config.spool().directory(),
             new Compressor(
                 config.spool().directory().resolve("outgoing"),
                 Math.max(1, Runtime.getRuntime().availableProcessors() / 2),

@@ -1,5 +1,6 @@
 package org.huren.agent;
 
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import org.huren.dicom.pixel.LosslessEncoding;
 /**
  * Makes the uploader of each configured uplink.
  *
+ * @param spool the spool's folder, on whose file system large temporary files belong
  * @param compressor makes smaller files for those that send compressed
  * @param commitments where results of storage commitment come to
  */
@@ -37,6 +39,7 @@ record UploaderFactory(
     Metrics metrics,
     Events events,
     HospitalConfig hospital,
+    Path spool,
     Compressor compressor,
     CommitmentResults commitments) {
 
@@ -62,7 +65,13 @@ record UploaderFactory(
         config.tls().map(files -> new TlsMaterial(files, clock, events::tls));
     if (config instanceof UplinkConfig.Stow stow) {
       return new StowUplink(
-          stow, tls, clock, random, killPoints, compression(stow.id(), stow.compress()));
+          stow,
+          tls,
+          clock,
+          random,
+          killPoints,
+          compression(stow.id(), stow.compress()),
+          spool.resolve("fetched"));
     }
     if (config instanceof UplinkConfig.Dicom dicom) {
       return new DicomUplink(

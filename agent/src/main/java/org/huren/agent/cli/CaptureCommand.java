@@ -44,7 +44,7 @@ final class CaptureCommand extends AgentCommand {
   private static final int CHARACTERS_A_BYTE = 3;
   private static final int BYTES_A_LINE = 256;
 
-  @Parameters(paramLabel = "ANALYZER", descriptionKey = "option.analyzer")
+  @Parameters(paramLabel = "ANALYZER", descriptionKey = "option.line-analyzer")
   private String analyzer = "";
 
   @Option(names = "--seconds", paramLabel = "N", descriptionKey = "option.seconds")

@@ -9,6 +9,7 @@ import org.huren.agent.item.ItemId;
 import org.huren.agent.item.ItemState;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code huren items}. */
@@ -19,14 +20,10 @@ final class ItemsCommand extends AgentCommand {
   @Option(names = "--state", paramLabel = "STATE", descriptionKey = "option.state")
   private @Nullable ItemState state;
 
-  @Option(names = "--limit", paramLabel = "N", defaultValue = "50", descriptionKey = "option.limit")
-  private int limit;
+  @Mixin private final Listing listing = new Listing();
 
   @Option(names = "--before", paramLabel = "ID", descriptionKey = "option.before")
   private @Nullable ItemId before;
-
-  @Option(names = "--json", descriptionKey = "option.json")
-  private boolean json;
 
   ItemsCommand(Environment environment, Clock clock) {
     super(environment);
@@ -36,13 +33,9 @@ final class ItemsCommand extends AgentCommand {
   @Override
   int ask(AgentClient agent) {
     return after(
-        agent.items(Optional.ofNullable(state), limit, Optional.ofNullable(before)),
+        agent.items(Optional.ofNullable(state), listing.limit(), Optional.ofNullable(before)),
         ok -> {
-          if (json) {
-            environment.out().println(ok.json());
-          } else {
-            print(lines(ok.value()));
-          }
+          print(listing.lines(ok, this::lines));
           return ExitCode.OK;
         });
   }

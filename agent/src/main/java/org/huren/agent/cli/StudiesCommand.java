@@ -10,6 +10,7 @@ import org.huren.agent.control.StudyPage;
 import org.huren.agent.control.StudySummary;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code huren studies}. */
@@ -22,14 +23,10 @@ final class StudiesCommand extends AgentCommand {
   @Option(names = "--open", descriptionKey = "option.open")
   private boolean onlyOpen;
 
-  @Option(names = "--limit", paramLabel = "N", defaultValue = "50", descriptionKey = "option.limit")
-  private int limit;
+  @Mixin private final Listing listing = new Listing();
 
   @Option(names = "--before", paramLabel = "UID", descriptionKey = "option.before-study")
   private @Nullable String before;
-
-  @Option(names = "--json", descriptionKey = "option.json")
-  private boolean json;
 
   StudiesCommand(Environment environment, Clock clock) {
     super(environment);
@@ -39,13 +36,9 @@ final class StudiesCommand extends AgentCommand {
   @Override
   int ask(AgentClient agent) {
     return after(
-        agent.studies(onlyOpen, limit, Optional.ofNullable(before)),
+        agent.studies(onlyOpen, listing.limit(), Optional.ofNullable(before)),
         ok -> {
-          if (json) {
-            environment.out().println(ok.json());
-          } else {
-            print(lines(ok.value()));
-          }
+          print(listing.lines(ok, this::lines));
           return ExitCode.OK;
         });
   }

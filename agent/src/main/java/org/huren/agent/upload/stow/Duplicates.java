@@ -38,10 +38,15 @@ final class Duplicates {
 
   private final UplinkConfig.Stow config;
   private final Exchange exchange;
+  private final Path folder;
 
-  Duplicates(UplinkConfig.Stow config, Exchange exchange) {
+  /**
+   * @param folder where what is fetched lies meanwhile; made when it is needed
+   */
+  Duplicates(UplinkConfig.Stow config, Exchange exchange, Path folder) {
     this.config = config;
     this.exchange = exchange;
+    this.folder = folder;
   }
 
   /** An outcome that says no more than that the far side has it already. */
@@ -75,7 +80,8 @@ final class Duplicates {
       return new Rejected(Reason.of("upload.already-there-unnamed"));
     }
     try {
-      Path copy = Files.createTempFile("huren-compared-", ".tmp");
+      Files.createDirectories(folder);
+      Path copy = Files.createTempFile(folder, "compared-", ".part");
       try (FileChannel file =
           FileChannel.open(
               copy,

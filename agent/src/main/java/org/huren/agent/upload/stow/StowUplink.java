@@ -2,6 +2,7 @@ package org.huren.agent.upload.stow;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,6 +61,7 @@ public final class StowUplink implements Uplink {
    * An uplink as configured.
    *
    * @param tls empty: plain HTTP, which the configuration allows to this very machine only
+   * @param fetched a folder for what is fetched to be compared
    */
   public StowUplink(
       UplinkConfig.Stow config,
@@ -67,7 +69,8 @@ public final class StowUplink implements Uplink {
       Clock clock,
       RandomGenerator random,
       KillPoint.Observer killPoints,
-      Compression compression) {
+      Compression compression,
+      Path fetched) {
     this.config = config;
     this.clock = clock;
     this.random = random;
@@ -76,7 +79,7 @@ public final class StowUplink implements Uplink {
     this.bandwidth = new Bandwidth(config.pace().bandwidth());
     this.exchange = new Exchange(config.id(), config.url(), tls, config.pace().timeout(), clock);
     this.verdicts = new Verdicts(clock);
-    this.duplicates = new Duplicates(config, exchange);
+    this.duplicates = new Duplicates(config, exchange, fetched);
   }
 
   /** What a proxy was found to let through, after it had refused more (413). */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.huren.agent.item.DeliveryOutcome;
 import org.huren.agent.item.DeliveryOutcome.Delivered;
 import org.huren.agent.item.DeliveryOutcome.Fault;
@@ -100,7 +102,19 @@ class DuplicatesTest {
             policy);
     try (Exchange exchange =
         new Exchange("cloud", url, Optional.empty(), Duration.ofSeconds(20), Clock.systemUTC())) {
-      return new Duplicates(config, exchange).settle(claim, Outgoing.asSpooled(claim), TRUSTED);
+      return new Duplicates(config, exchange, folder.resolve("fetched"))
+          .settle(claim, Outgoing.asSpooled(claim), TRUSTED);
+    } finally {
+      Path fetched = folder.resolve("fetched");
+      assertThat(!Files.exists(fetched) || isEmpty(fetched)).as("nothing is left behind").isTrue();
+    }
+  }
+
+  private static boolean isEmpty(Path directory) throws UncheckedIOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.findAny().isEmpty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

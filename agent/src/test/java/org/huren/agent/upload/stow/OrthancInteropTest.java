@@ -160,7 +160,8 @@ class OrthancInteropTest {
         Clock.systemUTC(),
         new Random(1),
         KillPoint.Observer.NONE,
-        Compression.NONE);
+        Compression.NONE,
+        folder.resolve("fetched"));
   }
 
   @Test
@@ -186,7 +187,7 @@ class OrthancInteropTest {
             Optional.of(fresh),
             Duration.ofSeconds(30),
             Clock.systemUTC())) {
-      Duplicates duplicates = new Duplicates(config(), exchange);
+      Duplicates duplicates = new Duplicates(config(), exchange, folder.resolve("fetched"));
       Delivered trusted =
           new Delivered(
               new Receipt(

@@ -148,7 +148,8 @@ class StowUplinkContractTest extends UplinkContract {
         Clock.systemUTC(),
         new Random(1),
         KillPoint.Observer.NONE,
-        Compression.NONE);
+        Compression.NONE,
+        certificates.resolve("fetched"));
   }
 
   static UplinkConfig.Stow config(URI url) {

@@ -114,7 +114,8 @@ class StowUplinkTest {
         clock,
         new Random(1),
         killPoints::add,
-        compression);
+        compression,
+        directory.resolve("fetched"));
   }
 
   private Claim claim(Optional<String> uid, int length) throws IOException {
