@@ -185,17 +185,17 @@ class SchemaUpgradeTest {
           .containsExactly(ItemState.SETTLED, "CT");
       assertThat(index.read(s -> ItemRows.countByState(s)).get(ItemState.HELD)).isEqualTo(1);
       assertThat(index.read(s -> UplinkRows.waiting(s, CLOUD)).pending()).isEqualTo(1);
-      assertThat(index.read(s -> DecisionRows.auditOf(s, id(2)))).hasSize(1);
-      assertThat(
-              index
-                  .write(
-                      Durability.FULL,
-                      s ->
-                          DeliveryRows.lease(
-                              s, CLOUD, Turn.BY_PRECEDENCE, 10, Long.MAX_VALUE, Instant.now()))
-                  .join())
-          .extracting(l -> l.stored().item().id())
-          .containsExactly(id(1));
+      List<DecisionRows.Entry> audit = index.read(s -> DecisionRows.auditOf(s, id(2)));
+      assertThat(audit).hasSize(1);
+      List<DeliveryRows.Leased> leased =
+          index
+              .write(
+                  Durability.FULL,
+                  s ->
+                      DeliveryRows.lease(
+                          s, CLOUD, Turn.BY_PRECEDENCE, 10, Long.MAX_VALUE, Instant.now()))
+              .join();
+      assertThat(leased).extracting(l -> l.stored().item().id()).containsExactly(id(1));
     } finally {
       index.close();
     }
