@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.huren.lab.model.Finding;
 import org.huren.lab.text.Delimiters;
 import org.huren.lab.text.MessageText;
@@ -28,6 +27,9 @@ public final class Hl7Batch {
   private static final byte CR = 0x0D;
   private static final byte LF = 0x0A;
 
+  /** How far into a block its first header is looked for, to learn its character set. */
+  private static final int HEADER = 4096;
+
   private final MessageText text;
   private final List<Finding> findings = new ArrayList<>();
   private final List<Hl7Message> messages = new ArrayList<>();
@@ -36,6 +38,8 @@ public final class Hl7Batch {
       new Delimiters((byte) '|', (byte) '~', (byte) '^', (byte) '&', (byte) '\\');
   private Hl7Escapes escapes;
   private List<Segment> open = new ArrayList<>();
+  private int controlsFrom = -1;
+  private int controlsTo = -1;
   private int outside;
   private int continued;
 
@@ -69,23 +73,35 @@ public final class Hl7Batch {
 
   /** What MSH-18 of the first message names, in any of its repetitions. */
   private static Optional<Charset> claimed(byte[] bytes) {
-    String all = new String(bytes, 0, Math.min(bytes.length, 4096), StandardCharsets.ISO_8859_1);
-    int msh = all.indexOf("MSH");
-    if (msh < 0 || msh + 8 >= all.length()) {
+    int limit = Math.min(bytes.length, HEADER);
+    int start = 0;
+    while (start + 8 < limit
+        && (bytes[start] != 'M' || bytes[start + 1] != 'S' || bytes[start + 2] != 'H')) {
+      start++;
+    }
+    if (start + 8 >= limit) {
       return Optional.empty();
     }
-    String field = Pattern.quote(all.substring(msh + 3, msh + 4));
-    String repeat = Pattern.quote(all.substring(msh + 5, msh + 6));
-    String line = all.substring(msh).split("[\r\n]", 2)[0];
-    String[] fields = line.split(field, -1);
-    if (fields.length < 18) {
-      return Optional.empty();
-    }
-    for (String name : fields[17].split(repeat, -1)) {
-      Optional<Charset> known = MessageText.named(name);
-      if (known.isPresent()) {
-        return known;
+    byte field = bytes[start + 3];
+    byte repeat = bytes[start + 5];
+    int number = 1;
+    while (number < 18 && start < limit && bytes[start] != CR && bytes[start] != LF) {
+      if (bytes[start++] == field) {
+        number++;
       }
+    }
+    int end = start;
+    while (number == 18 && end <= limit) {
+      boolean ends = end == limit || bytes[end] == CR || bytes[end] == LF || bytes[end] == field;
+      if (ends || bytes[end] == repeat) {
+        Optional<Charset> known =
+            MessageText.named(new String(bytes, start, end - start, StandardCharsets.ISO_8859_1));
+        if (known.isPresent() || ends) {
+          return known;
+        }
+        start = end + 1;
+      }
+      end++;
     }
     return Optional.empty();
   }
@@ -93,7 +109,7 @@ public final class Hl7Batch {
   private void cut() {
     int start = 0;
     headerAt(start);
-    for (int i = 0; i < text.length(); i = text.next(i)) {
+    for (int i = text.lineEnd(0); i < text.length(); i = text.lineEnd(i + 1)) {
       if (isLineEnd(i)) {
         segment(start, i);
         start = i + 1;
@@ -113,11 +129,8 @@ public final class Hl7Batch {
     }
   }
 
-  /** Whether a segment ends here: a line end that a segment, or nothing, follows. */
+  /** Whether a segment ends at this CR or LF: another one, or nothing, follows. */
   private boolean isLineEnd(int at) {
-    if (text.at(at) != CR && text.at(at) != LF) {
-      return false;
-    }
     int next = skipControls(at + 1);
     boolean ends = next == text.length() || isSegment(next);
     if (!ends && text.at(at) == CR) {
@@ -153,12 +166,17 @@ public final class Hl7Batch {
     }
   }
 
+  /** Asked several times about one run, which a sender may make as long as a block. */
   private int skipControls(int from) {
-    int i = from;
-    while (i < text.length() && text.at(i) >= 0 && text.at(i) < ' ') {
-      i++;
+    if (from < controlsFrom || from > controlsTo) {
+      int i = from;
+      while (i < text.length() && text.at(i) >= 0 && text.at(i) < ' ') {
+        i++;
+      }
+      controlsFrom = from;
+      controlsTo = i;
     }
-    return i;
+    return controlsTo;
   }
 
   /** Whether a segment's name and a field delimiter, or the end of the line, stand here. */

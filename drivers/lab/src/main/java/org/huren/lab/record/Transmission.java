@@ -24,8 +24,6 @@ import org.huren.lab.text.Segment;
  */
 public final class Transmission {
   private static final String TYPES = "HPORCMQSL";
-  private static final byte CR = 0x0D;
-  private static final byte LF = 0x0A;
 
   private final MessageText text;
   private final boolean prefixed;
@@ -81,11 +79,9 @@ public final class Transmission {
 
   private void cut() {
     int start = 0;
-    for (int i = 0; i < text.length(); i = text.next(i)) {
-      if (text.at(i) == CR || text.at(i) == LF) {
-        line(start, i);
-        start = i + 1;
-      }
+    for (int i = text.lineEnd(0); i < text.length(); i = text.lineEnd(i + 1)) {
+      line(start, i);
+      start = i + 1;
     }
     line(start, text.length());
     close(false);

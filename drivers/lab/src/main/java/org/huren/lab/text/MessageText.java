@@ -1,8 +1,13 @@
 package org.huren.lab.text;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.ByteOrder;
+import java.nio.CharBuffer;
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -36,9 +41,15 @@ import org.huren.lab.model.Finding;
 public final class MessageText {
   private static final Charset GB18030 = Charset.forName("GB18030");
   private static final int HIGH = 0x80;
+  private static final long HIGH_BITS = 0x8080808080808080L;
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+  private static final int CHUNK = 1024;
 
   private final byte[] bytes;
   private final Optional<Charset> whole;
+  private final boolean ascii;
+  // Whether cutting byte by byte could meet a delimiter inside of a character
   private final boolean wide;
   private final Optional<Finding> contradiction;
   private final Set<String> used = new LinkedHashSet<>();
@@ -47,7 +58,8 @@ public final class MessageText {
   private MessageText(byte[] bytes, Optional<Charset> whole, Optional<Finding> contradiction) {
     this.bytes = bytes;
     this.whole = whole;
-    this.wide = whole.isPresent() && whole.get().equals(GB18030);
+    this.ascii = whole.isPresent() && whole.get().equals(StandardCharsets.US_ASCII);
+    this.wide = whole.isPresent() && whole.get().equals(GB18030) && hasLowSecond(bytes);
     this.contradiction = contradiction;
   }
 
@@ -122,9 +134,46 @@ public final class MessageText {
     return Math.min(bytes.length, index + (second >= '0' && second <= '9' ? 4 : 2));
   }
 
+  /** Where a character of one byte stands next, or {@code to} if it does not. */
+  int find(byte wanted, int from, int to) {
+    if (wide) {
+      int at = from;
+      while (at < to && bytes[at] != wanted) {
+        at = next(at);
+      }
+      return Math.min(at, to);
+    }
+    for (int at = from; at < to; at++) {
+      if (bytes[at] == wanted) {
+        return at;
+      }
+    }
+    return to;
+  }
+
+  /** Where a CR or LF stands next, or the message's length if none does. */
+  public int lineEnd(int from) {
+    if (wide) {
+      int at = from;
+      while (at < bytes.length && bytes[at] != '\r' && bytes[at] != '\n') {
+        at = next(at);
+      }
+      return at;
+    }
+    for (int at = from; at < bytes.length; at++) {
+      if (bytes[at] == '\r' || bytes[at] == '\n') {
+        return at;
+      }
+    }
+    return bytes.length;
+  }
+
   /** The characters of a stretch of the message. */
   public String decode(int from, int to) {
-    return decode(bytes, from, to);
+    // Bytes known to be ASCII need no second look: Latin-1 only copies them
+    return ascii
+        ? new String(bytes, from, to - from, StandardCharsets.ISO_8859_1)
+        : decode(bytes, from, to);
   }
 
   /** The characters of bytes that an escape sequence of this message spelled out. */
@@ -144,7 +193,9 @@ public final class MessageText {
     Charset charset = whole.orElseGet(() -> guess(source, from, to));
     used.add(charset.name());
     String text = new String(source, from, to - from, charset);
-    lost += (int) text.chars().filter(c -> c == '\uFFFD').count();
+    for (int at = text.indexOf('\uFFFD'); at >= 0; at = text.indexOf('\uFFFD', at + 1)) {
+      lost++;
+    }
     return text;
   }
 
@@ -171,12 +222,31 @@ public final class MessageText {
   }
 
   private static boolean isAscii(byte[] source, int from, int to) {
-    for (int i = from; i < to; i++) {
+    int i = from;
+    for (; i + Long.BYTES <= to; i += Long.BYTES) {
+      if (((long) LONGS.get(source, i) & HIGH_BITS) != 0) {
+        return false;
+      }
+    }
+    for (; i < to; i++) {
       if (source[i] < 0) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Whether some character of GB18030 has a second byte that looks like one of ASCII. */
+  private static boolean hasLowSecond(byte[] bytes) {
+    for (int i = 0; i + 1 < bytes.length; i++) {
+      if (bytes[i] < 0) {
+        i++;
+        if (bytes[i] >= 0) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static boolean isChinese(byte[] source, int from, int to) {
@@ -215,15 +285,18 @@ public final class MessageText {
   }
 
   private static boolean fits(byte[] source, int from, int to, Charset charset) {
-    try {
-      charset
-          .newDecoder()
-          .onMalformedInput(CodingErrorAction.REPORT)
-          .onUnmappableCharacter(CodingErrorAction.REPORT)
-          .decode(ByteBuffer.wrap(source, from, to - from));
-      return true;
-    } catch (CharacterCodingException e) {
-      return false;
+    CharsetDecoder decoder =
+        charset
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
+    ByteBuffer in = ByteBuffer.wrap(source, from, to - from);
+    CharBuffer out = CharBuffer.allocate(Math.min(CHUNK, to - from + 2));
+    CoderResult result = decoder.decode(in, out, true);
+    while (result.isOverflow()) {
+      out.clear();
+      result = decoder.decode(in, out, true);
     }
+    return !result.isError();
   }
 }

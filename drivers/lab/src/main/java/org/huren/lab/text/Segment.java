@@ -13,18 +13,26 @@ import java.util.stream.IntStream;
  * <p>Fields are numbered as each standard does, which {@code offset} settles: {@code O-1} is the
  * record type itself, {@code OBX-1} is what follows the segment's name, {@code MSH-1} is the
  * delimiter. Repeats, components and subcomponents count from 1. Cutting happens on bytes; only
- * what is asked for becomes a string.
+ * what is asked for becomes a string. Not thread-safe.
  */
 public final class Segment {
   private static final int[] NONE = {};
+  private static final int UNCUT = -1;
 
   private final MessageText text;
   private final Delimiters delimiters;
   private final UnaryOperator<String> unescape;
   private final String type;
   private final int offset;
-  private final int[] starts;
+  private final int from;
   private final int end;
+  // Cut when a field is asked for first: many segments are only named, or dropped by the mapping
+  private int[] starts;
+  private int count = UNCUT;
+  // Where the repeat last asked for begins
+  private int lastIndex = -1;
+  private int lastRepeat;
+  private int lastStart;
   // Of a segment whose fields bear numbers of their own; empty otherwise
   private final int[] numbers;
   private final int[] ends;
@@ -47,19 +55,9 @@ public final class Segment {
     this.unescape = unescape;
     this.type = type;
     this.offset = offset;
+    this.from = from;
     this.end = to;
-    int[] found = new int[16];
-    int count = 0;
-    found[count++] = from;
-    for (int i = from; i < to; i = next(i, to)) {
-      if (text.at(i) == delimiters.field()) {
-        if (count == found.length) {
-          found = Arrays.copyOf(found, count * 2);
-        }
-        found[count++] = i + 1;
-      }
-    }
-    this.starts = Arrays.copyOf(found, count);
+    this.starts = NONE;
     this.numbers = NONE;
     this.ends = NONE;
   }
@@ -76,8 +74,10 @@ public final class Segment {
     this.unescape = UnaryOperator.identity();
     this.type = type;
     this.offset = 0;
+    this.from = 0;
     this.end = text.length();
     this.starts = starts;
+    this.count = starts.length;
     this.numbers = numbers;
     this.ends = ends;
   }
@@ -113,7 +113,7 @@ public final class Segment {
 
   /** The highest field number that is there. */
   public int lastField() {
-    return numbers.length > 0 ? Arrays.stream(numbers).max().orElse(0) : starts.length - 1 + offset;
+    return numbers.length > 0 ? Arrays.stream(numbers).max().orElse(0) : count() - 1 + offset;
   }
 
   /** The numbers of the fields that are there, the segment's name left out. */
@@ -126,22 +126,23 @@ public final class Segment {
   /** A whole field, escapes left as they are. */
   public String raw(int field) {
     int i = index(field);
-    return i < 0 || i >= starts.length ? "" : text.decode(starts[i], fieldEnd(i));
+    return i < 0 ? "" : text.decode(starts[i], fieldEnd(i));
   }
 
   /** How often a field repeats; 0 if it is empty. */
   public int repeats(int field) {
     int i = index(field);
-    if (i < 0 || i >= starts.length || starts[i] == fieldEnd(i)) {
+    if (i < 0 || starts[i] == fieldEnd(i)) {
       return 0;
     }
-    int count = 1;
-    for (int p = starts[i]; p < fieldEnd(i); p = next(p, fieldEnd(i))) {
-      if (text.at(p) == delimiters.repeat()) {
-        count++;
-      }
+    int to = fieldEnd(i);
+    int repeats = 1;
+    for (int p = find(delimiters.repeat(), starts[i], to);
+        p < to;
+        p = find(delimiters.repeat(), p + 1, to)) {
+      repeats++;
     }
-    return count;
+    return repeats;
   }
 
   /** The first component of the first repeat of a field. */
@@ -162,10 +163,10 @@ public final class Segment {
    */
   public String get(int field, int repeat, int component, int subcomponent) {
     int i = index(field);
-    if (i < 0 || i >= starts.length) {
+    if (i < 0) {
       return "";
     }
-    long span = piece(starts[i], fieldEnd(i), delimiters.repeat(), repeat);
+    long span = repeat(i, repeat);
     if (component > 0) {
       span = piece(from(span), to(span), delimiters.component(), component);
       if (subcomponent > 0 && delimiters.subcomponent() != 0) {
@@ -179,25 +180,50 @@ public final class Segment {
   public List<String> components(int field, int repeat) {
     List<String> components = new ArrayList<>();
     int i = index(field);
-    if (i < 0 || i >= starts.length) {
+    if (i < 0) {
       return components;
     }
-    long span = piece(starts[i], fieldEnd(i), delimiters.repeat(), repeat);
+    long span = repeat(i, repeat);
     int start = from(span);
-    for (int p = start; p < to(span); p = next(p, to(span))) {
-      if (text.at(p) == delimiters.component()) {
-        components.add(unescape.apply(text.decode(start, p)));
-        start = p + 1;
-      }
+    int to = to(span);
+    for (int p = find(delimiters.component(), start, to);
+        p < to;
+        p = find(delimiters.component(), start, to)) {
+      components.add(unescape.apply(text.decode(start, p)));
+      start = p + 1;
     }
-    components.add(unescape.apply(text.decode(start, to(span))));
+    components.add(unescape.apply(text.decode(start, to)));
     return components;
   }
 
-  /** Where a field stands among those that are there; negative or too high if it is not. */
+  /** How many fields are there. */
+  private int count() {
+    if (count == UNCUT) {
+      cut();
+    }
+    return count;
+  }
+
+  private void cut() {
+    int[] found = new int[16];
+    count = 0;
+    found[count++] = from;
+    for (int p = find(delimiters.field(), from, end);
+        p < end;
+        p = find(delimiters.field(), p + 1, end)) {
+      if (count == found.length) {
+        found = Arrays.copyOf(found, count * 2);
+      }
+      found[count++] = p + 1;
+    }
+    starts = found;
+  }
+
+  /** Where a field stands among those that are there; -1 if it is not. */
   private int index(int field) {
     if (numbers.length == 0) {
-      return field - offset;
+      int index = field - offset;
+      return index >= 0 && index < count() ? index : -1;
     }
     for (int i = 0; i < numbers.length; i++) {
       if (numbers[i] == field) {
@@ -207,34 +233,57 @@ public final class Segment {
     return -1;
   }
 
-  /** The next character that can be a delimiter. */
-  private int next(int at, int to) {
-    boolean escapes = delimiters.prefixed() && text.at(at) == delimiters.escape();
-    int next = text.next(at);
-    return escapes && next < to ? text.next(next) : next;
+  /** Where a delimiter stands next, or {@code to} if it does not. */
+  private int find(byte delimiter, int at, int to) {
+    if (!delimiters.prefixed()) {
+      return text.find(delimiter, at, to);
+    }
+    int p = at;
+    while (p < to && text.at(p) != delimiter) {
+      int next = text.next(p);
+      boolean escaped = text.at(p) == delimiters.escape() && next < to;
+      p = escaped ? text.next(next) : next;
+    }
+    return Math.min(p, to);
   }
 
   private int fieldEnd(int index) {
     if (ends.length > 0) {
       return ends[index];
     }
-    return index + 1 < starts.length ? starts[index + 1] - 1 : end;
+    return index + 1 < count ? starts[index + 1] - 1 : end;
+  }
+
+  /** The nth repeat of a field; going on from the last one asked for, however many there are. */
+  private long repeat(int index, int nth) {
+    int to = fieldEnd(index);
+    if (index != lastIndex || nth < lastRepeat) {
+      lastIndex = index;
+      lastRepeat = 1;
+      lastStart = starts[index];
+    }
+    while (lastRepeat < nth) {
+      int p = find(delimiters.repeat(), lastStart, to);
+      if (p == to) {
+        return span(to, to);
+      }
+      lastStart = p + 1;
+      lastRepeat++;
+    }
+    return span(lastStart, find(delimiters.repeat(), lastStart, to));
   }
 
   /** The nth piece between delimiters, as two offsets in one long; empty if there are fewer. */
   private long piece(int from, int to, byte delimiter, int nth) {
     int start = from;
-    int n = 1;
-    for (int p = from; p < to; p = next(p, to)) {
-      if (text.at(p) == delimiter) {
-        if (n == nth) {
-          return span(start, p);
-        }
-        n++;
-        start = p + 1;
+    for (int n = 1; n < nth; n++) {
+      int p = find(delimiter, start, to);
+      if (p == to) {
+        return span(to, to);
       }
+      start = p + 1;
     }
-    return n == nth ? span(start, to) : span(to, to);
+    return span(start, find(delimiter, start, to));
   }
 
   private static long span(int from, int to) {

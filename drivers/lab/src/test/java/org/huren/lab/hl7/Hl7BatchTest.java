@@ -1,10 +1,12 @@
 package org.huren.lab.hl7;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -109,6 +111,18 @@ class Hl7BatchTest {
   }
 
   @Test
+  void aBlockOfLineEndsOrRepetitionsTakesNoLongerThanItsLengthExplains() {
+    String many = "\r~".repeat(500_000);
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () -> {
+          check((MSH + "\r".repeat(1_000_000)).getBytes(StandardCharsets.US_ASCII));
+          check((MSH + "\rOBX|1|ST|" + many).getBytes(StandardCharsets.US_ASCII));
+          check((MSH + "\rOBX|1|ST|" + "^".repeat(1_000_000)).getBytes(StandardCharsets.US_ASCII));
+        });
+  }
+
+  @Test
   void junkBeforeTheHeaderIsCounted() {
     assertThat(parse("# sample\r\n\r\n" + MSH + "\r").findings())
         .containsExactly(Finding.of(Finding.Code.OUTSIDE_MESSAGE, 1));
@@ -176,7 +190,8 @@ class Hl7BatchTest {
       for (Segment segment : message.segments()) {
         for (int f = 0; f <= segment.lastField(); f++) {
           length += segment.raw(f).length();
-          for (int r = 1; r <= segment.repeats(f); r++) {
+          int repeats = segment.repeats(f);
+          for (int r = 1; r <= repeats; r++) {
             segment.components(f, r);
           }
         }
