@@ -197,7 +197,7 @@ final class ObservationMapper {
         && quantity.comparator() == Value.Comparator.EQUAL) {
       return scope
           .first(rule.comparator())
-          .flatMap(ValueReader::symbol)
+          .flatMap(ValueGrammar::symbol)
           .<Value>map(c -> new Value.Quantity(c, quantity.number(), quantity.raw()))
           .orElse(value);
     }
