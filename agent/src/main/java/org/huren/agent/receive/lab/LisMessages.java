@@ -52,7 +52,7 @@ final class LisMessages implements MessageSink {
     }
     Reception reception = admitted.reception();
     reception.write(ByteBuffer.wrap(message));
-    return reception.commit(lis.facts(message)).thenApply(this::outcome);
+    return reception.commit(() -> lis.facts(message)).thenApply(this::outcome);
   }
 
   private Outcome outcome(StoreOutcome stored) {

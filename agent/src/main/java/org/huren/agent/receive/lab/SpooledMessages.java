@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.huren.agent.analyzer.Analyzer;
-import org.huren.agent.item.Facts;
 import org.huren.agent.item.KillPoint;
 import org.huren.agent.item.PayloadKind;
 import org.huren.agent.observe.ReceiverWatch;
@@ -57,9 +56,10 @@ final class SpooledMessages implements MessageSink {
     }
     Reception reception = admitted.reception();
     reception.write(ByteBuffer.wrap(message));
-    Facts facts = analyzer.received(message, clock.instant());
+    CompletionStage<StoreOutcome> stored =
+        reception.commit(() -> analyzer.received(message, clock.instant()));
     analyzer.bench().clockNews().ifPresent(watch::clockAhead);
-    return reception.commit(facts).thenApply(this::outcome);
+    return stored.thenApply(this::outcome);
   }
 
   private Outcome outcome(StoreOutcome stored) {
