@@ -119,6 +119,7 @@ final class Pipeline {
     Examination lab =
         new LabExamination(
             spool.checkQueue(),
+            spool.specimenItems(),
             analyzers,
             new OrderJoin(matching, config.orders(), ordersInUse, environment.clock()),
             new VerifiedJoin(verified, spool.specimenItems(), !config.lis().isEmpty()));

@@ -62,8 +62,11 @@ public final class LabFacts {
   /** How the message was read; see {@link Analyzer#revision}. */
   public static final String REVISION = "Mapping";
 
-  /** Digests of the identities of its patients' reports, the first {@value #MOST_SHOWN}. */
+  /** What its patients' reports are known by, each once; see {@link #known(LabReport)}. */
   public static final String REPORTS = "Reports";
+
+  // Looked up by their parts, of which none may be cut off
+  private static final Set<String> WHOLE = Set.of(SPECIMENS, REPORTS);
 
   /** When the message says it was sent. */
   static final String SENT_AT = "SentAt";
@@ -96,6 +99,11 @@ public final class LabFacts {
     return facts.attribute(SPECIMENS).map(s -> List.of(s.split("\n", -1))).orElse(List.of());
   }
 
+  /** A digest of what a report is known by at the platform: its versions have the same. */
+  public static String known(LabReport report) {
+    return identity(report.identity().getBytes(StandardCharsets.UTF_8)).substring(0, 11);
+  }
+
   /** Facts of a system's message as its profile reads it; its bytes are what it is known by. */
   public static Facts of(byte[] message, Mapping mapping) {
     return of(mapping, identity(message), Map.of());
@@ -124,7 +132,7 @@ public final class LabFacts {
     } else {
       attributes.put(CONTENT, Content.UNREADABLE.name());
     }
-    attributes.replaceAll((name, value) -> name.equals(SPECIMENS) ? value : bounded(value));
+    attributes.replaceAll((name, value) -> WHOLE.contains(name) ? value : bounded(value));
     attributes.putAll(more);
     return new Facts(Optional.of(identity), sample.map(LabFacts::bounded), attributes, findings);
   }
@@ -168,9 +176,9 @@ public final class LabFacts {
     attributes.put(
         REPORTS,
         patients.stream()
-            .limit(MOST_SHOWN)
-            .map(r -> identity(r.identity().getBytes(StandardCharsets.UTF_8)).substring(0, 11))
+            .map(LabFacts::known)
             .distinct()
+            .limit(MOST_SPECIMENS)
             .collect(Collectors.joining(" ")));
     attributes.put(
         OBSERVATIONS,

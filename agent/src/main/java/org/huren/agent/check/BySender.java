@@ -23,6 +23,11 @@ public final class BySender implements Examination {
   }
 
   @Override
+  public boolean isFoundByItsEffects(Item item) {
+    return of(item).isFoundByItsEffects(item);
+  }
+
+  @Override
   public Verdict examine(Item item) {
     return of(item).examine(item);
   }

@@ -2,6 +2,7 @@ package org.huren.agent.check;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -156,6 +157,11 @@ public final class CheckStage {
     }
   }
 
+  private boolean isFoundByItsEffects(Item item) {
+    Examination examination = examinations.get(item.kind());
+    return examination != null && examination.isFoundByItsEffects(item);
+  }
+
   private boolean isWorthAnotherLook(Item held) {
     Examination examination = examinations.get(held.kind());
     return examination != null && examination.isWorthAnotherLook(held);
@@ -179,7 +185,15 @@ public final class CheckStage {
       if (items.isEmpty()) {
         return false;
       }
-      record(items.stream().map(this::judge).toList());
+      List<Judgement> judgements = new ArrayList<>();
+      for (Item item : items) {
+        judgements.add(judge(item));
+        if (isFoundByItsEffects(item)) {
+          record(judgements);
+          judgements = new ArrayList<>();
+        }
+      }
+      record(judgements);
       return true;
     } catch (CompletionException | IllegalStateException e) {
       if (stopping) {

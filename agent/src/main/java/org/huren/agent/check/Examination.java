@@ -13,6 +13,14 @@ public interface Examination {
     return false;
   }
 
+  /**
+   * Whether what this item's verdict brings with it must be written before the next item is
+   * examined, since later ones find it by that only.
+   */
+  default boolean isFoundByItsEffects(Item item) {
+    return false;
+  }
+
   /** Decides about one item; everything noticed while receiving it is among the findings. */
   Verdict examine(Item item);
 

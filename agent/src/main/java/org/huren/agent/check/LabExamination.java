@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.huren.agent.analyzer.Analyzer;
 import org.huren.agent.analyzer.Analyzers;
+import org.huren.agent.analyzer.LabFacts;
 import org.huren.agent.analyzer.LabFacts.Content;
 import org.huren.agent.item.Facts;
 import org.huren.agent.item.Finding;
@@ -23,6 +24,7 @@ import org.huren.agent.item.Item;
 import org.huren.agent.item.ItemState;
 import org.huren.agent.item.Reason;
 import org.huren.agent.item.Verdict;
+import org.huren.agent.order.SpecimenItems;
 import org.huren.agent.spool.CheckQueue;
 import org.huren.agent.spool.CheckQueue.Effects;
 import org.huren.config.AnalyzerConfig;
@@ -76,10 +78,14 @@ public final class LabExamination implements Examination {
   private final VerifiedJoin verified;
 
   public LabExamination(
-      CheckQueue queue, Analyzers analyzers, OrderJoin orders, VerifiedJoin verified) {
+      CheckQueue queue,
+      SpecimenItems specimens,
+      Analyzers analyzers,
+      OrderJoin orders,
+      VerifiedJoin verified) {
     this.queue = queue;
     this.duplicates = new Duplicates(queue);
-    this.versions = new Versions(queue);
+    this.versions = new Versions(queue, specimens);
     this.analyzers = analyzers;
     this.orders = orders;
     this.verified = verified;
@@ -90,6 +96,12 @@ public final class LabExamination implements Examination {
     return verdict instanceof Verdict.Accept || verdict instanceof Verdict.Hold
         ? orders.effects(item, verdict)
         : Effects.none();
+  }
+
+  /** The index knows a message by its first sample only; by the others, its effects do. */
+  @Override
+  public boolean isFoundByItsEffects(Item item) {
+    return LabFacts.specimens(item.facts()).size() > 1;
   }
 
   @Override
@@ -103,21 +115,21 @@ public final class LabExamination implements Examination {
     List<Finding> findings = new ArrayList<>(facts.findings());
     Verdict verdict = judge(item, facts, findings);
     boolean goesUp = verdict instanceof Verdict.Accept || verdict instanceof Verdict.Hold;
-    Optional<Item> version = goesUp ? versions.before(item) : Optional.empty();
+    List<Versions.Earlier> before = goesUp ? versions.before(item) : List.of();
     Optional<Item> again =
         facts
             .identity()
             .flatMap(identity -> duplicates.saidBefore(item, identity))
             .filter(earlier -> !goesUp || !NEVER_UP.contains(earlier.state()))
-            .filter(earlier -> version.map(v -> v.id().compareTo(earlier.id()) <= 0).orElse(true));
+            .filter(
+                earlier ->
+                    before.stream().noneMatch(b -> b.item().id().compareTo(earlier.id()) > 0));
     if (again.isPresent()) {
       return new Verdict.Duplicate(again.get().id(), findings);
     }
-    version.ifPresent(
-        earlier ->
-            analyzers
-                .of(item.source())
-                .ifPresent(a -> findings.addAll(versions.differences(item, earlier, a))));
+    analyzers
+        .of(item.source())
+        .ifPresent(a -> findings.addAll(versions.differences(item, before, a)));
     return verdict;
   }
 

@@ -3,15 +3,23 @@ package org.huren.agent.check;
 import static org.huren.agent.analyzer.LabFacts.REPORTS;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.huren.agent.analyzer.Analyzer;
+import org.huren.agent.analyzer.LabFacts;
 import org.huren.agent.item.Finding;
 import org.huren.agent.item.Item;
+import org.huren.agent.item.ItemId;
+import org.huren.agent.item.ItemState;
+import org.huren.agent.order.SpecimenItems;
 import org.huren.agent.spool.CheckQueue;
 import org.huren.lab.model.LabReport;
 import org.huren.lab.model.Observation;
@@ -31,42 +39,86 @@ import org.huren.lab.profile.Mapping;
 final class Versions {
   private static final int MOST_LOOKED_AT = 50;
   private static final int MOST_CODES = 10;
+  private static final int MOST_FINDINGS = 5;
+
+  private static final Set<ItemState> LEFT_OUT =
+      Set.of(ItemState.DISCARDED, ItemState.DUPLICATE, ItemState.QUARANTINED);
 
   private final CheckQueue queue;
+  private final SpecimenItems specimens;
 
-  Versions(CheckQueue queue) {
+  Versions(CheckQueue queue, SpecimenItems specimens) {
     this.queue = queue;
+    this.specimens = specimens;
   }
 
-  /** The newest item before this one that holds a version of one of its reports. */
-  Optional<Item> before(Item item) {
-    Set<String> reports = reports(item);
-    return item.facts().group().stream()
-        .flatMap(
-            group -> queue.sameGroup(item.kind(), item.source(), group, MOST_LOOKED_AT).stream())
-        .filter(other -> other.id().compareTo(item.id()) < 0)
-        .filter(other -> reports(other).stream().anyMatch(reports::contains))
-        .findFirst();
+  /**
+   * An item that holds an earlier version.
+   *
+   * @param reports those it has the newest earlier version of, see {@link LabFacts#known}
+   */
+  record Earlier(Item item, Set<String> reports) {}
+
+  /** The items before this one that hold the newest version of its reports, newest first. */
+  List<Earlier> before(Item item) {
+    Set<String> wanted = reports(item);
+    List<Earlier> found = new ArrayList<>();
+    for (Item other : candidates(item)) {
+      Set<String> common = reports(other);
+      common.retainAll(wanted);
+      if (!common.isEmpty()) {
+        wanted.removeAll(common);
+        found.add(new Earlier(other, common));
+      }
+    }
+    return found;
+  }
+
+  /** Newest first. */
+  private Collection<Item> candidates(Item item) {
+    TreeMap<ItemId, Item> found = new TreeMap<>(Comparator.reverseOrder());
+    Set<String> groups = new LinkedHashSet<>(LabFacts.specimens(item.facts()));
+    item.facts().group().ifPresent(groups::add);
+    for (String group : groups) {
+      queue
+          .sameGroup(item.kind(), item.source(), group, MOST_LOOKED_AT)
+          .forEach(other -> found.put(other.id(), other));
+      specimens.of(group).stream()
+          .filter(other -> other.kind() == item.kind() && other.source().equals(item.source()))
+          .filter(other -> !LEFT_OUT.contains(other.state()))
+          .forEach(other -> found.put(other.id(), other));
+    }
+    return found.tailMap(item.id(), false).values();
   }
 
   private static Set<String> reports(Item item) {
     return item.facts()
         .attribute(REPORTS)
         .<Set<String>>map(r -> new LinkedHashSet<>(List.of(r.split(" ", -1))))
-        .orElseGet(Set::of);
+        .orElseGet(LinkedHashSet::new);
   }
 
-  /** What changed since an earlier version, for those who look at the item. */
-  List<Finding> differences(Item item, Item earlier, Analyzer analyzer) {
-    Optional<byte[]> now = queue.content(item);
-    Optional<byte[]> then = queue.content(earlier);
-    if (now.isEmpty() || then.isEmpty()) {
-      return List.of(Finding.info("check.new-version", earlier.id()));
+  /** What changed since earlier versions, for those who look at the item. */
+  List<Finding> differences(Item item, List<Earlier> before, Analyzer analyzer) {
+    if (before.isEmpty()) {
+      return List.of();
     }
-    Map<String, Observation> old = results(analyzer.map(then.get()));
+    Optional<Mapping> now = queue.content(item).map(analyzer::map);
+    return before.stream()
+        .limit(MOST_FINDINGS)
+        .map(earlier -> difference(now, earlier, analyzer))
+        .toList();
+  }
+
+  private Finding difference(Optional<Mapping> now, Earlier earlier, Analyzer analyzer) {
+    Optional<Mapping> then = queue.content(earlier.item()).map(analyzer::map);
+    if (now.isEmpty() || then.isEmpty()) {
+      return Finding.info("check.new-version", earlier.item().id());
+    }
+    Map<String, Observation> old = results(then.get(), earlier.reports());
     List<String> changed = new ArrayList<>();
     boolean finalChanged = false;
-    for (Map.Entry<String, Observation> result : results(analyzer.map(now.get())).entrySet()) {
+    for (Map.Entry<String, Observation> result : results(now.get(), earlier.reports()).entrySet()) {
       Observation before = old.get(result.getKey());
       if (before != null && !said(before).equals(said(result.getValue()))) {
         changed.add(result.getValue().code().original());
@@ -76,21 +128,20 @@ final class Versions {
       }
     }
     if (changed.isEmpty()) {
-      return List.of(Finding.info("check.new-version", earlier.id()));
+      return Finding.info("check.new-version", earlier.item().id());
     }
     String codes = String.join(", ", changed.stream().distinct().limit(MOST_CODES).toList());
-    return List.of(
-        finalChanged
-            ? Finding.warning("check.final-changed", earlier.id(), changed.size(), codes)
-            : Finding.info("check.results-changed", earlier.id(), changed.size(), codes));
+    return finalChanged
+        ? Finding.warning("check.final-changed", earlier.item().id(), changed.size(), codes)
+        : Finding.info("check.results-changed", earlier.item().id(), changed.size(), codes);
   }
 
   /** By report, code and how many of that code stand before it. */
-  private static Map<String, Observation> results(Mapping mapping) {
-    Map<String, Observation> results = new HashMap<>();
+  private static Map<String, Observation> results(Mapping mapping, Set<String> reports) {
+    Map<String, Observation> results = new LinkedHashMap<>();
     if (mapping instanceof Mapping.Mapped mapped) {
       for (LabReport report : mapped.reports()) {
-        if (report.role() == SampleRole.PATIENT) {
+        if (report.role() == SampleRole.PATIENT && reports.contains(LabFacts.known(report))) {
           Map<String, Integer> occurrences = new HashMap<>();
           for (Observation o : report.observations()) {
             int n = occurrences.merge(o.code().original(), 1, Integer::sum);

@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.huren.agent.analyzer.Analyzer;
 import org.huren.agent.analyzer.Analyzers;
@@ -19,6 +21,7 @@ import org.huren.agent.item.ItemState;
 import org.huren.agent.item.Reason;
 import org.huren.agent.item.Source;
 import org.huren.agent.item.Verdict;
+import org.huren.agent.order.SpecimenItems;
 import org.huren.config.AnalyzerConfig;
 import org.huren.config.AnalyzerConfig.OnUnmapped;
 import org.huren.config.AnalyzerConfig.Release;
@@ -42,7 +45,22 @@ class LabExaminationTest {
 
   private final FakeCheckQueue queue = new FakeCheckQueue();
   private final Analyzers analyzers = analyzers();
-  private final LabExamination examination = SiteWithoutOrders.examination(queue, analyzers);
+  private final Map<String, List<Item>> specimens = new HashMap<>();
+  private final LabExamination examination =
+      SiteWithoutOrders.examination(
+          queue,
+          new SpecimenItems() {
+            @Override
+            public List<Item> of(String specimen) {
+              return specimens.getOrDefault(specimen, List.of());
+            }
+
+            @Override
+            public Optional<byte[]> content(Item item) {
+              return queue.content(item);
+            }
+          },
+          analyzers);
 
   private static String order(int number, String sample, String action) {
     return String.format(
@@ -237,6 +255,32 @@ class LabExaminationTest {
     assertThat(verdict).isInstanceOf(Verdict.Accept.class);
     assertThat(verdict.findings())
         .contains(Finding.warning("check.final-changed", Items.id(2), 1, "WBC"));
+  }
+
+  @Test
+  void whatChangedInAnySampleOfAMessage_isNotedAndIsNoResend() {
+    String both = HEADER + SAMPLE + order(2, "8802", "R") + END;
+    Item first = item(1, "a-1", both);
+    specimens.put("8801", List.of(first));
+    specimens.put("8802", List.of(first));
+    String other = order(1, "8802", "R").replace("6.1", "9.9");
+    assertThat(examination.examine(item(2, "a-1", HEADER + other + END)).findings())
+        .contains(Finding.warning("check.final-changed", Items.id(1), 1, "WBC"));
+    Verdict again = examination.examine(item(3, "a-1", both));
+    assertThat(again).as("takes 9.9 back").isInstanceOf(Verdict.Accept.class);
+    assertThat(again.findings())
+        .contains(
+            Finding.warning("check.final-changed", Items.id(2), 1, "WBC"),
+            Finding.info("check.new-version", Items.id(1)));
+  }
+
+  @Test
+  void aMessageOfSeveralSamples_isWrittenBeforeTheNextIsExamined() {
+    assertThat(examination.isFoundByItsEffects(item(1, "a-1", HEADER + SAMPLE + END))).isFalse();
+    assertThat(
+            examination.isFoundByItsEffects(
+                item(2, "a-1", HEADER + SAMPLE + order(2, "8802", "R") + END)))
+        .isTrue();
   }
 
   @Test

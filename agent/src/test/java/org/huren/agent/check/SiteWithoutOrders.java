@@ -15,8 +15,14 @@ final class SiteWithoutOrders {
   private SiteWithoutOrders() {}
 
   static LabExamination examination(CheckQueue queue, Analyzers analyzers) {
+    return examination(queue, SpecimenItems.NONE, analyzers);
+  }
+
+  static LabExamination examination(
+      CheckQueue queue, SpecimenItems specimens, Analyzers analyzers) {
     return new LabExamination(
         queue,
+        specimens,
         analyzers,
         new OrderJoin(
             new Matching(OrdersConfig.Barcode.any(), OrderBook.EMPTY),
