@@ -56,7 +56,7 @@ final class OrderDesks implements AutoCloseable {
     return !config.lis().isEmpty() || config.orders().intake().isPresent();
   }
 
-  /** The desk of an analyzer; empty if it neither asks nor wants to be told. */
+  /** The desk of an analyzer; empty if it neither asks nor can be told. */
   Optional<OrderDesk> of(Analyzer analyzer) {
     if (!areInUse(config)) {
       return Optional.empty();
@@ -68,7 +68,8 @@ final class OrderDesks implements AutoCloseable {
                 queries ->
                     new OrderDesk(
                         analyzer.config().id(),
-                        queries,
+                        analyzer::queries,
+                        analyzer.config().tellOrders() && queries.isTold(),
                         new Matching(config.orders().barcode(), book),
                         book,
                         clock,

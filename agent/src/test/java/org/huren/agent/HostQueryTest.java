@@ -2,10 +2,7 @@ package org.huren.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.huren.agent.ScriptedAnalyzer.ACK;
-import static org.huren.agent.ScriptedAnalyzer.ENQ;
-import static org.huren.agent.ScriptedAnalyzer.EOT;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -126,13 +123,13 @@ class HostQueryTest {
       tell(line);
       try (ScriptedAnalyzer analyzer = new ScriptedAnalyzer(line.address(LabLine.ASTM))) {
         ask(analyzer, "8801");
-        String answer = take(analyzer);
+        String answer = analyzer.takeAstm();
         assertThat(answer)
             .contains("P|1|||P77|^赵一||19800203|F")
             .contains("O|1|1^1^8801^B||^^^^WBC\\^^^^RBC")
             .endsWith("L|1|N\r");
         ask(analyzer, "4711");
-        assertThat(take(analyzer)).endsWith("L|1|I\r");
+        assertThat(analyzer.takeAstm()).endsWith("L|1|I\r");
       }
       assertThat(line.items(ItemState.APART)).hasSize(1);
     }
@@ -141,33 +138,6 @@ class HostQueryTest {
   private static void ask(ScriptedAnalyzer analyzer, String sample) throws IOException {
     String query = "H|\\^&|||XN-550||||||||E1394-97\rQ|1|1^1^" + sample + "^B||^^^^ALL\rL|1|N\r";
     assertThat(analyzer.sendAstm(query.getBytes(StandardCharsets.UTF_8))).isEqualTo(ACK);
-  }
-
-  private static String take(ScriptedAnalyzer analyzer) throws IOException {
-    assertThat(analyzer.read()).isEqualTo(ENQ);
-    analyzer.write(ACK);
-    ByteArrayOutputStream text = new ByteArrayOutputStream();
-    for (int b = analyzer.read(); b != EOT; b = analyzer.read()) {
-      analyzer.read();
-      for (b = analyzer.read(); b != 3; b = analyzer.read()) {
-        text.write(b);
-      }
-      for (int i = 0; i < 4; i++) {
-        analyzer.read();
-      }
-      analyzer.write(ACK);
-    }
-    return text.toString(StandardCharsets.UTF_8);
-  }
-
-  private static String block(ScriptedAnalyzer analyzer) throws IOException {
-    assertThat(analyzer.read()).isEqualTo(0x0B);
-    ByteArrayOutputStream text = new ByteArrayOutputStream();
-    for (int b = analyzer.read(); b != 0x1C; b = analyzer.read()) {
-      text.write(b);
-    }
-    analyzer.read();
-    return text.toString(StandardCharsets.UTF_8);
   }
 
   @Test
@@ -179,10 +149,10 @@ class HostQueryTest {
       tell(line);
       try (ScriptedAnalyzer analyzer = new ScriptedAnalyzer(line.address(LabLine.HL7))) {
         analyzer.writeHl7(query.formatted("7", "8802").getBytes(StandardCharsets.UTF_8));
-        assertThat(block(analyzer)).contains("QCK^Q02|7|").contains("QAK|SR|OK|");
-        assertThat(block(analyzer)).contains("DSR^Q03").contains("DSP|29||2^^^|||");
+        assertThat(analyzer.readHl7()).contains("QCK^Q02|7|").contains("QAK|SR|OK|");
+        assertThat(analyzer.readHl7()).contains("DSR^Q03").contains("DSP|29||2^^^|||");
         analyzer.writeHl7(query.formatted("8", "4711").getBytes(StandardCharsets.UTF_8));
-        assertThat(block(analyzer)).contains("QCK^Q02|8|").contains("QAK|SR|NF|");
+        assertThat(analyzer.readHl7()).contains("QCK^Q02|8|").contains("QAK|SR|NF|");
       }
     }
   }
@@ -196,12 +166,12 @@ class HostQueryTest {
       tell(line);
       try (ScriptedAnalyzer analyzer = new ScriptedAnalyzer(line.address(LabLine.LAW))) {
         analyzer.writeHl7(query.formatted("7", "7", "8802").getBytes(StandardCharsets.UTF_8));
-        assertThat(block(analyzer)).contains("RSP^K11").contains("QAK|T7|OK|WOS^");
-        String order = block(analyzer);
+        assertThat(analyzer.readHl7()).contains("RSP^K11").contains("QAK|T7|OK|WOS^");
+        String order = analyzer.readHl7();
         assertThat(order).contains("OML^O33").contains("SPM|1|8802").contains("OBR|1|A1.2||2^ALT");
         analyzer.writeHl7(query.formatted("8", "8", "4711").getBytes(StandardCharsets.UTF_8));
-        assertThat(block(analyzer)).contains("RSP^K11");
-        assertThat(block(analyzer)).contains("ORC|DC|");
+        assertThat(analyzer.readHl7()).contains("RSP^K11");
+        assertThat(analyzer.readHl7()).contains("ORC|DC|");
       }
     }
   }
@@ -214,7 +184,7 @@ class HostQueryTest {
     try (LabLine line = line()) {
       try (ScriptedAnalyzer analyzer = new ScriptedAnalyzer(line.address(LabLine.ASTM))) {
         ask(analyzer, "8801");
-        assertThat(take(analyzer)).contains("^^^^WBC");
+        assertThat(analyzer.takeAstm()).contains("^^^^WBC");
       }
     }
   }

@@ -64,6 +64,13 @@ final class LabLine implements AutoCloseable {
   static final String HL7 = "chem-1";
   static final String LIS = "lis-1";
   static final String LAW = "law-1";
+
+  /** Told of orders without asking. */
+  static final String TOLD = "cobas-1";
+
+  /** Asks for everything that it was not told yet. */
+  static final String ASKS_FOR_ALL = "gx-1";
+
   private static final UplinkId PLATFORM = new UplinkId("platform");
 
   final List<LabReport> registered = new CopyOnWriteArrayList<>();
@@ -160,7 +167,11 @@ final class LabLine implements AutoCloseable {
         List.of(
             new AnalyzerConfig(ASTM, "sysmex-xn", anyPort, setup.peers(), setup.release()),
             new AnalyzerConfig(HL7, "mindray-bs-hl7", anyPort, setup.peers(), setup.release()),
-            new AnalyzerConfig(LAW, "ihe-law", anyPort, setup.peers(), setup.release())),
+            new AnalyzerConfig(LAW, "ihe-law", anyPort, setup.peers(), setup.release()),
+            new AnalyzerConfig(TOLD, "roche-cobas", anyPort, setup.peers(), setup.release())
+                .toldOfOrders(),
+            new AnalyzerConfig(
+                ASKS_FOR_ALL, "cepheid-genexpert-hl7", anyPort, setup.peers(), setup.release())),
         setup.orders().isEmpty()
             ? List.of()
             : List.of(

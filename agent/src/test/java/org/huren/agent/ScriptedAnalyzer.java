@@ -14,6 +14,8 @@ final class ScriptedAnalyzer implements AutoCloseable {
   static final int EOT = 4;
   static final int ACK = 6;
   static final int NAK = 0x15;
+  private static final int ETX = 3;
+  private static final int ETB = 0x17;
 
   private final Socket socket = new Socket();
 
@@ -64,6 +66,40 @@ final class ScriptedAnalyzer implements AutoCloseable {
     String text = answer.toString(StandardCharsets.UTF_8);
     int msa = text.indexOf("MSA|") + 4;
     return text.substring(msa, msa + 2);
+  }
+
+  /** Takes one transmission of the gateway, frame by frame; answers its records. */
+  String takeAstm() throws IOException {
+    int bid = read();
+    if (bid != ENQ) {
+      throw new IOException("no bid but " + bid);
+    }
+    write(ACK);
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    for (int b = read(); b != EOT; b = read()) {
+      read();
+      for (b = read(); b != ETX && b != ETB; b = read()) {
+        text.write(b);
+      }
+      for (int i = 0; i < 4; i++) {
+        read();
+      }
+      write(ACK);
+    }
+    return text.toString(StandardCharsets.UTF_8);
+  }
+
+  /** Reads one MLLP block. */
+  String readHl7() throws IOException {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    for (int b = read(); b != 0x1C; b = read()) {
+      if (b < 0) {
+        throw new IOException("hung up");
+      }
+      text.write(b);
+    }
+    read();
+    return text.toString(StandardCharsets.UTF_8).substring(1);
   }
 
   void writeHl7(byte[] message) throws IOException {

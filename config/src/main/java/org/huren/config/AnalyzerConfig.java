@@ -11,6 +11,7 @@ import org.huren.lab.serial.SerialSettings;
  * @param relay how the LIS is reached that answers it in our place; empty: we answer
  * @param release whether an unverified result goes up as preliminary, or waits
  * @param unmapped what happens to results whose unit or code nobody has mapped
+ * @param tellOrders whether it is told of orders without asking
  */
 public record AnalyzerConfig(
     String id,
@@ -18,7 +19,8 @@ public record AnalyzerConfig(
     Link link,
     Optional<Link> relay,
     Release release,
-    Unmapped unmapped) {
+    Unmapped unmapped,
+    boolean tellOrders) {
   public AnalyzerConfig {
     if (relay.filter(r -> r instanceof Link.Listen).isPresent()) {
       throw new IllegalArgumentException("a relay leads to a LIS that we reach");
@@ -33,7 +35,12 @@ public record AnalyzerConfig(
   /** One that connects to us, and what happens to what is not mapped. */
   public AnalyzerConfig(
       String id, String profile, HostPort listen, Peers peers, Release release, Unmapped unmapped) {
-    this(id, profile, new Link.Listen(listen, peers), Optional.empty(), release, unmapped);
+    this(id, profile, new Link.Listen(listen, peers), Optional.empty(), release, unmapped, false);
+  }
+
+  /** The same, told of orders without asking. */
+  public AnalyzerConfig toldOfOrders() {
+    return new AnalyzerConfig(id, profile, link, relay, release, unmapped, true);
   }
 
   /** How a far end is reached. */

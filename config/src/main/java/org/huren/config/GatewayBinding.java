@@ -7,20 +7,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.huren.config.GatewayKeys.Analyzer;
-import org.huren.config.GatewayKeys.Barcode;
 import org.huren.config.GatewayKeys.Caller;
 import org.huren.config.GatewayKeys.Console;
 import org.huren.config.GatewayKeys.Dicom;
 import org.huren.config.GatewayKeys.DicomTls;
 import org.huren.config.GatewayKeys.Hospital;
-import org.huren.config.GatewayKeys.Lis;
-import org.huren.config.GatewayKeys.OrderIntake;
-import org.huren.config.GatewayKeys.Orders;
-import org.huren.config.GatewayKeys.Relay;
-import org.huren.config.GatewayKeys.Serial;
 import org.huren.config.GatewayKeys.Spool;
 import org.huren.config.GatewayKeys.Studies;
+import org.huren.config.LabKeys.Analyzer;
+import org.huren.config.LabKeys.Barcode;
+import org.huren.config.LabKeys.Lis;
+import org.huren.config.LabKeys.OrderIntake;
+import org.huren.config.LabKeys.Orders;
+import org.huren.config.LabKeys.Relay;
+import org.huren.config.LabKeys.Serial;
 import org.huren.config.UplinkKeys.Tls;
 import org.huren.config.UplinkKeys.Uplink;
 import org.huren.config.yaml.AnyOr;
@@ -135,12 +135,13 @@ final class GatewayBinding {
         link(v),
         v.find(Analyzer.RELAY).map(GatewayBinding::relay),
         v.get(Analyzer.RELEASE),
-        unmapped(v.get(Analyzer.UNMAPPED)));
+        unmapped(v.get(Analyzer.UNMAPPED)),
+        v.get(Analyzer.TELL_ORDERS));
   }
 
   private static AnalyzerConfig.Unmapped unmapped(Values v) {
     return new AnalyzerConfig.Unmapped(
-        v.get(GatewayKeys.Unmapped.UNITS), v.get(GatewayKeys.Unmapped.CODES));
+        v.get(LabKeys.Unmapped.UNITS), v.get(LabKeys.Unmapped.CODES));
   }
 
   /** The checks saw to it that there is exactly one. */

@@ -25,4 +25,15 @@ public interface KnownProfiles {
   default List<ProfileProblem> problems(Path folder, String name) throws IOException {
     return List.of();
   }
+
+  /**
+   * Whether one of them says how its instrument is told of orders; yes by default, and where it
+   * can't be used.
+   *
+   * @param folder as above
+   * @throws IOException if its file can't be read
+   */
+  default boolean tells(Path folder, String name) throws IOException {
+    return true;
+  }
 }

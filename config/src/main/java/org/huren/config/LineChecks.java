@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.huren.config.GatewayKeys.Analyzer;
-import org.huren.config.GatewayKeys.Relay;
-import org.huren.config.GatewayKeys.Serial;
+import org.huren.config.LabKeys.Analyzer;
+import org.huren.config.LabKeys.Relay;
+import org.huren.config.LabKeys.Serial;
 import org.huren.config.language.Text;
 import org.huren.config.yaml.AnyOr;
 import org.huren.config.yaml.Key;
@@ -33,6 +33,9 @@ final class LineChecks {
     one(analyzer, List.of(Analyzer.LISTEN, Analyzer.CONNECT, Analyzer.SERIAL));
     analyzer.find(Analyzer.SERIAL).ifPresent(this::cable);
     analyzer.find(Analyzer.RELAY).ifPresent(this::relay);
+    if (analyzer.isWritten(Analyzer.RELAY) && analyzer.find(Analyzer.TELL_ORDERS).orElse(false)) {
+      reading.error(analyzer.place(Analyzer.TELL_ORDERS), text("relay.tells"));
+    }
     if (analyzer.isWritten(Analyzer.LISTEN)) {
       if (complete && analyzer.find(Analyzer.PEERS).filter(LineChecks::isNobody).isPresent()) {
         reading.warning(analyzer.place(Analyzer.PEERS), text("peers.none"));

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.huren.config.GatewayKeys.Analyzer;
-import org.huren.config.GatewayKeys.Lis;
+import org.huren.config.LabKeys.Analyzer;
+import org.huren.config.LabKeys.Lis;
 import org.huren.config.language.Text;
 import org.huren.config.yaml.Key;
 import org.huren.config.yaml.Located;
@@ -37,7 +37,23 @@ final class ProfileChecks {
         .orElse(List.of())
         .forEach(a -> check(a.value(), Analyzer.PROFILE, unread));
     all.find(GatewayKeys.LIS).orElse(List.of()).forEach(l -> check(l.value(), Lis.PROFILE, unread));
+    all.find(GatewayKeys.ANALYZERS).orElse(List.of()).forEach(a -> checkTelling(a.value()));
     checkMaps(all);
+  }
+
+  private void checkTelling(Values analyzer) {
+    Optional<String> profile =
+        analyzer.find(Analyzer.PROFILE).filter(profiles.names(folder)::contains);
+    if (profile.isEmpty() || !analyzer.find(Analyzer.TELL_ORDERS).orElse(false)) {
+      return;
+    }
+    try {
+      if (!profiles.tells(folder, profile.get())) {
+        error(analyzer.place(Analyzer.TELL_ORDERS), "profile.tells-nothing", profile.get());
+      }
+    } catch (IOException e) {
+      // Told where the profile is named.
+    }
   }
 
   private void check(Values section, Key<String> key, Set<String> unread) {

@@ -67,6 +67,12 @@ public final class ProfileFolders implements KnownProfiles {
         : List.of();
   }
 
+  @Override
+  public boolean tells(Path folder, String name) throws IOException {
+    return !(ProfileReader.read(name, read(folder, name)) instanceof ProfileReader.Result.Read read)
+        || read.profile().queries().stream().anyMatch(q -> !q.download().isEmpty());
+  }
+
   /** The names of the profiles that came with this version. */
   public static Set<String> shipped() {
     return shipped(ProfileFolders.class.getClassLoader());

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.huren.config.GatewayKeys.OrderIntake;
+import org.huren.config.LabKeys.OrderIntake;
 import org.huren.config.language.Text;
 import org.huren.config.yaml.Place;
 import org.huren.config.yaml.Reading;

@@ -61,9 +61,10 @@ public final class Analyzer {
     return protocol;
   }
 
-  /** What it asks for and wants to be told; empty if its profile says nothing of orders. */
+  /** What it asks for and can be told; empty if its profile says nothing of orders. */
   public Optional<HostQueries> queries() {
-    return HostQueries.of(reading.profile());
+    Reading now = reading;
+    return HostQueries.of(now.profile(), now.terms());
   }
 
   /** What its payload files are. */

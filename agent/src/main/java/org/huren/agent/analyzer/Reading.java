@@ -16,14 +16,14 @@ import org.huren.lab.profile.SiteTerms;
  *
  * @param revision changes with any of the files; facts bear it, so that older ones are read again
  */
-record Reading(InstrumentProfile profile, ReportMapper mapper, String revision) {
+record Reading(InstrumentProfile profile, SiteTerms terms, ReportMapper mapper, String revision) {
   private static final int REVISION_BYTES = 6;
 
   /**
    * @param texts of the files, in order of precedence
    */
   static Reading of(InstrumentProfile profile, SiteTerms terms, ZoneId zone, List<String> texts) {
-    return new Reading(profile, new ReportMapper(profile, zone, terms), revision(texts));
+    return new Reading(profile, terms, new ReportMapper(profile, zone, terms), revision(texts));
   }
 
   private static String revision(List<String> texts) {

@@ -1,7 +1,9 @@
 package org.huren.agent.order;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The orders that are known: written with the verdict on the message that told them, durable before
@@ -47,6 +49,19 @@ public interface OrderBook {
 
         @Override
         public void told(String analyzer, long change) {}
+
+        @Override
+        public Set<Told> toldOf(String analyzer, Order order) {
+          return Set.of();
+        }
+
+        @Override
+        public void told(String analyzer, Order order, Set<Told> tests, boolean takenBack) {}
+
+        @Override
+        public Optional<Instant> measuredAt(String analyzer, String specimen) {
+          return Optional.empty();
+        }
       };
 
   /** Orders with a test on this very specimen, revoked ones too; oldest first. */
@@ -70,8 +85,24 @@ public interface OrderBook {
   /** The last change that an analyzer was told of. */
   long toldUntil(String analyzer);
 
-  /** Notes that an analyzer was told of a change; lost in a power cut, it is told again. */
+  /** Notes how far an analyzer was told; lost in a power cut, the changes are looked at again. */
   void told(String analyzer, long change);
+
+  /** What of an order an analyzer was told, and not told to forget. */
+  Set<Told> toldOf(String analyzer, Order order);
+
+  /**
+   * Notes that an analyzer was told of tests of an order. Survives a power cut once it returns.
+   *
+   * @param takenBack whether it was told to forget them
+   */
+  void told(String analyzer, Order order, Set<Told> tests, boolean takenBack);
+
+  /** When an analyzer last sent something of a specimen. */
+  Optional<Instant> measuredAt(String analyzer, String specimen);
+
+  /** A test on a specimen, by the code that it was ordered with. */
+  record Told(String specimen, String code) {}
 
   /** An order and the number of its last change. */
   record Changed(long change, Order order) {}

@@ -24,7 +24,7 @@ final class WorkOrders {
             specimen,
             order.number(),
             order.patient().map(WorkOrders::patient),
-            tests.stream().map(t -> new WorkOrder.Test(t.code(), t.name())).toList(),
+            tests.stream().map(t -> new WorkOrder.Test(t.code(), t.name(), t.cancelled())).toList(),
             order.stat(),
             first.specimenType(),
             first.collectedAt(),

@@ -2,11 +2,13 @@ package org.huren.agent.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.huren.agent.item.Reason;
 import org.huren.config.OrdersConfig.Barcode;
 import org.huren.config.OrdersConfig.Barcode.Characters;
@@ -58,6 +60,19 @@ class MatchingTest {
 
         @Override
         public void told(String analyzer, long change) {}
+
+        @Override
+        public Set<Told> toldOf(String analyzer, Order order) {
+          return Set.of();
+        }
+
+        @Override
+        public void told(String analyzer, Order order, Set<Told> tests, boolean takenBack) {}
+
+        @Override
+        public Optional<Instant> measuredAt(String analyzer, String specimen) {
+          return Optional.empty();
+        }
       };
 
   private void know(String number, String barcode, String patient) {

@@ -79,6 +79,11 @@ final class SpooledMessages implements MessageSink {
   }
 
   @Override
+  public void withdraw(byte[] message, Peer peer) {
+    desk.ifPresent(d -> d.withdraw(message));
+  }
+
+  @Override
   public void connected(Outbound line) {
     desk.ifPresent(d -> d.connected(line));
   }

@@ -55,36 +55,7 @@ public final class OrderRows {
       "DELETE FROM patient WHERE id IN (SELECT id FROM patient WHERE changed_at < ?"
           + " ORDER BY changed_at LIMIT ?)";
 
-  private static final String BEGIN_TELLING =
-      "INSERT OR IGNORE INTO analyzer_told (analyzer, change) VALUES (?, ?)";
-  private static final String TOLD_UNTIL = "SELECT change FROM analyzer_told WHERE analyzer = ?";
-  private static final String TOLD = "UPDATE analyzer_told SET change = ? WHERE analyzer = ?";
-
   private OrderRows() {}
-
-  /** Notes that an analyzer is to be told from the next change on, if it is new. */
-  public static void beginTelling(Session session, String analyzer) throws SQLException {
-    PreparedStatement s = session.prepared(BEGIN_TELLING);
-    s.setString(1, analyzer);
-    s.setLong(2, lastChange(session));
-    s.executeUpdate();
-  }
-
-  /** The last change that an analyzer was told of. */
-  public static long toldUntil(Session session, String analyzer) throws SQLException {
-    PreparedStatement s = session.prepared(TOLD_UNTIL);
-    s.setString(1, analyzer);
-    try (ResultSet row = s.executeQuery()) {
-      return row.next() ? row.getLong(1) : 0;
-    }
-  }
-
-  public static void told(Session session, String analyzer, long change) throws SQLException {
-    PreparedStatement s = session.prepared(TOLD);
-    s.setLong(1, change);
-    s.setString(2, analyzer);
-    s.executeUpdate();
-  }
 
   /** Applies changes, and has the items examined again that waited for their numbers. */
   public static void apply(Session session, List<OrderChange> changes, Instant now)

@@ -183,7 +183,21 @@ final class Schema {
               """
               CREATE INDEX study_by_accession
               ON study (trim(json_extract(attributes, '$.AccessionNumber')))
-              WHERE json_extract(attributes, '$.AccessionNumber') IS NOT NULL"""));
+              WHERE json_extract(attributes, '$.AccessionNumber') IS NOT NULL"""),
+          // What each analyzer was told of each order
+          List.of(
+              """
+              CREATE TABLE test_told (
+                service_order INTEGER NOT NULL,
+                analyzer      TEXT    NOT NULL,
+                specimen      TEXT    NOT NULL,
+                code          TEXT    NOT NULL,
+                PRIMARY KEY (service_order, analyzer, specimen, code)
+              ) STRICT, WITHOUT ROWID""",
+              """
+              CREATE TRIGGER service_order_forgotten AFTER DELETE ON service_order BEGIN
+                DELETE FROM test_told WHERE service_order = old.id;
+              END"""));
 
   /** The step that this program's tables are at. */
   static final int VERSION = STEPS.size();

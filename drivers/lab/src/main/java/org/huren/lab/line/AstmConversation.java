@@ -94,11 +94,21 @@ final class AstmConversation implements Conversation {
   }
 
   private void reply(Optional<MessageSink.Reply> reply) {
-    reply.ifPresent(
-        r ->
-            r.messages()
-                .forEach(
-                    m -> send(m, sent -> wire.tell(new LineEvent.Replied(wire.peer(), sent)))));
+    if (reply.isEmpty()) {
+      return;
+    }
+    List<byte[]> messages = reply.get().messages();
+    for (int i = 0; i < messages.size(); i++) {
+      boolean last = i == messages.size() - 1;
+      send(
+          messages.get(i),
+          sent -> {
+            wire.tell(new LineEvent.Replied(wire.peer(), sent));
+            if (last) {
+              reply.get().then().accept(sent);
+            }
+          });
+    }
   }
 
   /** The engine sends in order, so that it speaks of the oldest. */

@@ -49,6 +49,9 @@ interface Conversation {
      */
     boolean ask(byte[] message, Consumer<Optional<MessageSink.Reply>> then);
 
+    /** A question is taken back. */
+    void withdraw(byte[] message);
+
     void keepAside(byte[] soFar, Unfinished why);
 
     /** Whether messages are taken now. */

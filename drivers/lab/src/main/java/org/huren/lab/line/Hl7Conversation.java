@@ -114,6 +114,9 @@ final class Hl7Conversation implements Conversation {
       send(Acknowledgement.toUnreadable(now(), nextId()));
     } else if (messages.stream().allMatch(m -> m.kind() == Hl7Message.Kind.RESPONSE)) {
       messages.forEach(this::response);
+    } else if (messages.stream().allMatch(Hl7Conversation::takesBack)) {
+      wire.withdraw(content);
+      messages.forEach(m -> answer(m, Verdict.ACCEPTED));
     } else if (messages.stream().noneMatch(wire::takes)) {
       question(content, messages);
     } else if (!wire.isOpen()) {
@@ -122,6 +125,11 @@ final class Hl7Conversation implements Conversation {
       delivering = true;
       wire.deliver(content, outcome -> delivered(messages, outcome));
     }
+  }
+
+  /** HL7 v2.5 5.4.6: a query is cancelled; that is acknowledged whether or not we know of one. */
+  private static boolean takesBack(Hl7Message message) {
+    return message.header().get(9, 1).equals("QCN");
   }
 
   private void response(Hl7Message message) {
@@ -141,6 +149,7 @@ final class Hl7Conversation implements Conversation {
     delivering = false;
     if (reply.isPresent()) {
       reply.get().messages().forEach(outbox::reply);
+      reply.get().then().accept(Outbound.Sent.TAKEN);
       wire.tell(new LineEvent.Replied(wire.peer(), Outbound.Sent.TAKEN));
     } else {
       refuse(messages, Verdict.NOT_STORED, "refused-message");

@@ -259,6 +259,11 @@ final class LineSession implements Port.User, Conversation.Wire {
   }
 
   @Override
+  public void withdraw(byte[] message) {
+    sink.withdraw(message, peer);
+  }
+
+  @Override
   public void keepAside(byte[] soFar, Unfinished why) {
     listener.on(new LineEvent.MessageUnfinished(peer, why, soFar.length));
     sink.keepAside(soFar, why, peer);

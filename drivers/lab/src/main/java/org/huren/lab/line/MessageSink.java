@@ -3,6 +3,7 @@ package org.huren.lab.line;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.huren.lab.Unfinished;
 import org.huren.lab.hl7.Hl7Message;
 
@@ -39,6 +40,14 @@ public interface MessageSink {
     return Optional.empty();
   }
 
+  /**
+   * A question of before is taken back (HL7 v2 QCN^J01): its answer, if it has gone out, was not
+   * taken.
+   *
+   * @param message its bytes as sent
+   */
+  default void withdraw(byte[] message, Peer peer) {}
+
   /** A line is open and can be sent to, until {@link #disconnected} with an equal peer. */
   default void connected(Outbound line) {}
 
@@ -55,10 +64,17 @@ public interface MessageSink {
    * The answer to a question.
    *
    * @param messages in the order to send; in HL7 the first carries the acknowledgement too
+   * @param then hears on the line's thread how the last of them went; in HL7, where nobody
+   *     acknowledges an answer, that it was sent
    */
-  record Reply(List<byte[]> messages) {
+  record Reply(List<byte[]> messages, Consumer<Outbound.Sent> then) {
     public Reply {
       messages = List.copyOf(messages);
+    }
+
+    /** One that nobody wants to hear of again. */
+    public Reply(List<byte[]> messages) {
+      this(messages, sent -> {});
     }
   }
 

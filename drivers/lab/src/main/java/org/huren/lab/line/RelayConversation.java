@@ -234,6 +234,11 @@ final class RelayConversation implements Conversation, LisLine.Heard {
     }
 
     @Override
+    public void withdraw(byte[] message) {
+      // It asked the LIS.
+    }
+
+    @Override
     public void keepAside(byte[] soFar, Unfinished why) {
       analyzer.keepAside(soFar, why);
     }

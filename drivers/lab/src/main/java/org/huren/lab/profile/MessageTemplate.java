@@ -67,6 +67,8 @@ public record MessageTemplate(List<Line> lines) {
     CODE,
     /** The test's name as it was ordered. */
     TEST_NAME,
+    /** Whether the test is new or taken back, as {@code query.actions} says. */
+    ACTION,
     /** All tests of the sample, each written as {@code query.test} says. */
     TESTS,
     PATIENT_ID,

@@ -20,12 +20,14 @@ final class QueryReader {
       List.of(
           "when",
           "sample",
+          "all",
           "codes",
           "codesOnly",
           "unmapped",
           "test",
           "between",
           "sexes",
+          "actions",
           "priorities",
           "specimenTypes",
           "escapes",
@@ -52,16 +54,20 @@ final class QueryReader {
     Map<String, List<String>> orderCodes = orderCodes(keys);
     QueryRules.Unmapped usual =
         codes || !orderCodes.isEmpty() ? QueryRules.Unmapped.LEFT_OUT : QueryRules.Unmapped.SENT;
+    YamlKeys actions = keys.section("actions", "new", "cancel");
     YamlKeys priorities = keys.section("priorities", "routine", "stat");
     return new QueryRules(
         keys.optional("when").map(RuleReader::condition),
         paths(keys),
+        keys.optional("all").map(YamlNode::text),
         orderCodes,
         keys.optional("codesOnly").map(n -> n.yes(false)).orElse(false),
         keys.constant("unmapped", QueryRules.Unmapped.class, usual),
         keys.optional("test").flatMap(QueryReader::template).orElse(CODE),
         keys.optional("between").map(YamlNode::text).orElse("\\"),
         sexes(keys),
+        actions.optional("new").map(YamlNode::text).orElse("A"),
+        actions.optional("cancel").map(YamlNode::text).orElse("C"),
         priorities.optional("routine").map(YamlNode::text).orElse("R"),
         priorities.optional("stat").map(YamlNode::text).orElse("S"),
         texts(keys, "specimenTypes"),
@@ -81,8 +87,13 @@ final class QueryReader {
   }
 
   private static Map<String, List<String>> orderCodes(YamlKeys keys) {
+    return orderCodes(keys, "codes");
+  }
+
+  /** Ordered codes to an instrument's own, one or several each. */
+  static Map<String, List<String>> orderCodes(YamlKeys keys, String key) {
     Map<String, List<String>> codes = new LinkedHashMap<>();
-    keys.entries("codes")
+    keys.entries(key)
         .forEach(
             (code, own) -> codes.put(code, own.elements().stream().map(YamlNode::text).toList()));
     return codes;

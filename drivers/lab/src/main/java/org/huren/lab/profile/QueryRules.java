@@ -11,12 +11,15 @@ import org.huren.lab.model.Patient;
  *
  * @param when which messages are questions; empty: those with a Q record, or of a requesting type
  * @param sample where the sample id lies, in the record that asks
+ * @param all what stands in place of a sample id where everything is asked for that is not known
+ *     yet; a question without any id is the same then
  * @param codes an order's code to the instrument's own, one or several
  * @param codesOnly whether the profile's own codes and their LOINC don't count beside those
  * @param unmapped what becomes of an ordered test that has no code here
  * @param test how one test stands among several in one field
  * @param between what stands between them
  * @param sexes as the instrument writes them
+ * @param newAction, cancelAction what is to be done with a test, as the instrument writes it
  * @param routine, stat priorities as the instrument writes them
  * @param specimenTypes an order's kind of specimen to the instrument's; {@link #ANY_OTHER} for any
  *     that is not named, or an order that names none
@@ -29,12 +32,15 @@ import org.huren.lab.model.Patient;
 public record QueryRules(
     Optional<Condition> when,
     List<FieldPath> sample,
+    Optional<String> all,
     Map<String, List<String>> codes,
     boolean codesOnly,
     Unmapped unmapped,
     MessageTemplate test,
     String between,
     Map<Patient.Sex, String> sexes,
+    String newAction,
+    String cancelAction,
     String routine,
     String stat,
     Map<String, String> specimenTypes,
@@ -56,6 +62,11 @@ public record QueryRules(
     none = List.copyOf(none);
     download = List.copyOf(download);
     cancel = List.copyOf(cancel);
+  }
+
+  /** Whether an id stands for everything. */
+  public boolean isAll(String sample) {
+    return all.filter(word -> sample.isEmpty() || sample.equals(word)).isPresent();
   }
 
   /** What becomes of a test that the instrument has no code for. */

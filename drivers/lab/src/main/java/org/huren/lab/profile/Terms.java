@@ -25,7 +25,7 @@ final class Terms {
   private final boolean commonUnits;
 
   Terms(InstrumentProfile profile, SiteTerms site) {
-    SiteTerms all = site.or(new SiteTerms(profile.codes(), profile.units(), false));
+    SiteTerms all = site.or(profile);
     this.codes = all.codes();
     this.units = all.units();
     this.commonUnits = all.commonUnits();

@@ -14,6 +14,7 @@ import org.huren.lab.profile.InstrumentProfile;
 import org.huren.lab.profile.MessageTemplate;
 import org.huren.lab.profile.Protocol;
 import org.huren.lab.profile.QueryRules;
+import org.huren.lab.profile.SiteTerms;
 import org.huren.lab.query.Question.Asked;
 import org.huren.lab.record.AstmMessage;
 import org.huren.lab.record.Transmission;
@@ -27,14 +28,22 @@ public final class HostQueries {
   private static final int MOST_ASKED = 200;
 
   private final InstrumentProfile profile;
+  private final SiteTerms terms;
 
-  private HostQueries(InstrumentProfile profile) {
+  private HostQueries(InstrumentProfile profile, SiteTerms terms) {
     this.profile = profile;
+    this.terms = terms;
   }
 
-  /** Those of an instrument; empty if its profile says nothing of orders. */
-  public static Optional<HostQueries> of(InstrumentProfile profile) {
-    return profile.queries().isEmpty() ? Optional.empty() : Optional.of(new HostQueries(profile));
+  /**
+   * Those of an instrument; empty if its profile says nothing of orders.
+   *
+   * @param site what the site says of orders and codes, before the profile
+   */
+  public static Optional<HostQueries> of(InstrumentProfile profile, SiteTerms site) {
+    return profile.queries().isEmpty()
+        ? Optional.empty()
+        : Optional.of(new HostQueries(profile, site.or(profile)));
   }
 
   /** When and as what a message is sent. */
@@ -45,7 +54,12 @@ public final class HostQueries {
     return profile.queries().stream().anyMatch(r -> !r.found().isEmpty());
   }
 
-  /** Whether it wants to be told of new orders. */
+  /** Whether it asks for whatever it does not know yet. */
+  public boolean asksForAll() {
+    return profile.queries().stream().anyMatch(r -> r.all().isPresent());
+  }
+
+  /** Whether it can be told of new orders. */
   public boolean isTold() {
     return telling().isPresent();
   }
@@ -135,8 +149,35 @@ public final class HostQueries {
     return samples.stream().map(sample -> new Asked(sample, records)).toList();
   }
 
+  /** The name of the question that an HL7 message takes back (QID-1); empty if it tells none. */
+  public static Optional<String> withdrawn(byte[] message) {
+    return Hl7Batch.parse(message, Optional.empty()).messages().stream()
+        .flatMap(m -> m.segments().stream())
+        .filter(s -> s.type().equals("QID"))
+        .map(s -> s.get(1))
+        .filter(tag -> !tag.isEmpty())
+        .findFirst();
+  }
+
+  /** Whether a test as it was ordered is one of this instrument's. */
+  public boolean measures(String ordered) {
+    return profile.queries().stream().anyMatch(r -> !ownCodes(r, ordered).isEmpty());
+  }
+
+  /** The answer to a question that asks for everything; tests that are taken back among it. */
+  public List<byte[]> answer(Question question, List<WorkOrder> all, Sending how) {
+    Asked asked = question.asked().get(0);
+    return written(
+        question,
+        all.stream()
+            .flatMap(o -> ownTests(question.rules(), o).stream())
+            .map(s -> s.asked(asked))
+            .toList(),
+        how);
+  }
+
   /**
-   * The answer to a question.
+   * The answer to a question about samples.
    *
    * @param known what there is to measure, by sample id as it was asked; the others have no order
    */
@@ -147,6 +188,11 @@ public final class HostQueries {
         ownTests(question.rules(), order).ifPresent(s -> samples.add(s.asked(asked)));
       }
     }
+    return written(question, samples, how);
+  }
+
+  private List<byte[]> written(
+      Question question, List<TemplateWriter.Sample> samples, Sending how) {
     QueryRules rules = question.rules();
     List<MessageTemplate> templates = samples.isEmpty() ? rules.none() : rules.found();
     return write(rules, templates, question.asked().get(0), samples, how);
@@ -187,7 +233,7 @@ public final class HostQueries {
     for (WorkOrder.Test test : order.tests()) {
       for (String code : ownCodes(rules, test.code())) {
         if (seen.add(code)) {
-          own.add(new TemplateWriter.OwnTest(code, test.name()));
+          own.add(new TemplateWriter.OwnTest(code, test.name(), test.cancelled()));
         }
       }
     }
@@ -197,18 +243,18 @@ public final class HostQueries {
   }
 
   private List<String> ownCodes(QueryRules rules, String ordered) {
-    List<String> mapped = rules.codes().get(ordered);
+    List<String> mapped = terms.orders().getOrDefault(ordered, rules.codes().get(ordered));
     if (mapped != null) {
       return mapped;
     }
     if (rules.codesOnly()) {
       return List.of();
     }
-    if (profile.codes().containsKey(ordered)) {
+    if (terms.codes().containsKey(ordered)) {
       return List.of(ordered);
     }
     List<String> byLoinc =
-        profile.codes().entrySet().stream()
+        terms.codes().entrySet().stream()
             .filter(e -> e.getValue().loinc().filter(ordered::equals).isPresent())
             .map(Map.Entry::getKey)
             .sorted()

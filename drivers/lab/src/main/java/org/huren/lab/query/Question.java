@@ -1,6 +1,7 @@
 package org.huren.lab.query;
 
 import java.util.List;
+import java.util.Optional;
 import org.huren.lab.profile.QueryRules;
 import org.huren.lab.text.Segment;
 
@@ -35,8 +36,27 @@ public final class Question {
     return asked;
   }
 
+  /** Whether everything is asked for that the instrument does not know yet. */
+  public boolean isForAll() {
+    return asked.stream().anyMatch(a -> rules.isAll(a.sample()));
+  }
+
+  /** What names the question, where it has such a name (QPD-2); empty otherwise. */
+  public Optional<String> tag() {
+    return asked.stream()
+        .flatMap(a -> a.records().stream())
+        .filter(r -> r.type().equals("QPD"))
+        .map(r -> r.get(2))
+        .filter(t -> !t.isEmpty())
+        .findFirst();
+  }
+
   /** The ids that are asked about, each once. */
   public List<String> samples() {
-    return asked.stream().map(Asked::sample).filter(s -> !s.isEmpty()).distinct().toList();
+    return asked.stream()
+        .map(Asked::sample)
+        .filter(s -> !s.isEmpty() && !rules.isAll(s))
+        .distinct()
+        .toList();
   }
 }

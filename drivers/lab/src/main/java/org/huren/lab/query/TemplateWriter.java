@@ -56,7 +56,7 @@ final class TemplateWriter {
   }
 
   /** A test by the instrument's code. */
-  record OwnTest(String code, String name) {}
+  record OwnTest(String code, String name, boolean cancelled) {}
 
   /** An order with the tests that are the instrument's, and the question it answers. */
   record Sample(WorkOrder order, List<OwnTest> tests, Optional<Asked> asked) {
@@ -193,6 +193,10 @@ final class TemplateWriter {
       case TEST_NUMBER -> Integer.toString(plus + at.inSample());
       case CODE -> at.test().map(OwnTest::code).orElse("");
       case TEST_NAME -> at.test().map(OwnTest::name).orElse("");
+      case ACTION ->
+          at.test().map(OwnTest::cancelled).orElse(false)
+              ? rules.cancelAction()
+              : rules.newAction();
       case TESTS -> "";
       case PATIENT_ID -> patient.flatMap(Patient::id).orElse("");
       case PATIENT_NAME -> patient.flatMap(Patient::name).orElse("");

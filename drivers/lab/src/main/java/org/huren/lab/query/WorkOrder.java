@@ -29,8 +29,17 @@ public record WorkOrder(
     tests = List.copyOf(tests);
   }
 
-  /** One test as it was ordered, by a site's code or LOINC. */
-  public record Test(String code, String name) {}
+  /**
+   * One test as it was ordered, by a site's code or LOINC.
+   *
+   * @param cancelled whether it is taken back
+   */
+  public record Test(String code, String name, boolean cancelled) {
+    /** One that is wanted. */
+    public Test(String code, String name) {
+      this(code, name, false);
+    }
+  }
 
   /** {@link #toString} tells nothing of the patient, so that a log line can't. */
   @Override

@@ -12,6 +12,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -36,6 +37,7 @@ import org.huren.lab.line.AnalyzerLine;
 import org.huren.lab.line.LineAddress;
 import org.huren.lab.line.LineEvent;
 import org.huren.lab.line.LineSettings;
+import org.huren.lab.line.LineTap;
 import org.huren.lab.line.LineThreads;
 import org.huren.lab.line.MessageSink;
 import org.huren.lab.line.Outbound;
@@ -102,8 +104,7 @@ class QueryWiresTest {
         new LineAddress.Listen(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), a -> true);
     try (AnalyzerLine line =
-            AnalyzerLine.open(
-                threads, LineSettings.of(anywhere, profile.protocol()), desk, events::add);
+            AnalyzerLine.open(threads, settings(anywhere, profile), desk, events::add);
         Socket socket =
             new Socket(InetAddress.getLoopbackAddress(), line.address().orElseThrow().getPort())) {
       socket.setSoTimeout(10_000);
@@ -135,6 +136,16 @@ class QueryWiresTest {
     } finally {
       threads.close();
     }
+  }
+
+  private static LineSettings settings(LineAddress where, InstrumentProfile profile) {
+    return new LineSettings(
+        where,
+        profile.protocol(),
+        Optional.empty(),
+        Clock.fixed(NOW.toInstant(), NOW.getZone()),
+        System::nanoTime,
+        new LineTap());
   }
 
   private static byte[] read(Socket socket, int length) throws IOException {
@@ -201,7 +212,7 @@ class QueryWiresTest {
     private final List<CompletableFuture<Outbound.Sent>> sent = new ArrayList<>();
 
     Desk(InstrumentProfile profile, Map<String, WorkOrder> orders) {
-      this.queries = HostQueries.of(profile).orElseThrow();
+      this.queries = HostQueries.of(profile, SiteTerms.USUAL).orElseThrow();
       this.orders = orders;
     }
 
@@ -241,8 +252,11 @@ class QueryWiresTest {
                 question.samples().stream()
                     .filter(orders::containsKey)
                     .forEach(s -> known.put(s, List.of(orders.get(s))));
-                return CompletableFuture.completedFuture(
-                    Optional.of(new Reply(queries.answer(question, known, sending()))));
+                List<byte[]> answer =
+                    question.isForAll()
+                        ? queries.answer(question, List.copyOf(orders.values()), sending())
+                        : queries.answer(question, known, sending());
+                return CompletableFuture.completedFuture(Optional.of(new Reply(answer)));
               });
     }
 

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.huren.lab.profile.InstrumentProfile;
 import org.huren.lab.profile.ProfileProblem;
 import org.huren.lab.profile.ProfileReader;
+import org.huren.lab.profile.SiteTerms;
 import org.junit.jupiter.api.Test;
 
 /** Questions and answers in the words of the shipped profiles. */
@@ -46,7 +47,7 @@ class HostQueriesTest {
   }
 
   private List<String> answers(InstrumentProfile profile, String query, WorkOrder... known) {
-    HostQueries queries = HostQueries.of(profile).orElseThrow();
+    HostQueries queries = HostQueries.of(profile, SiteTerms.USUAL).orElseThrow();
     Question question = queries.question(query.getBytes(StandardCharsets.UTF_8)).orElseThrow();
     Map<String, List<WorkOrder>> orders =
         Arrays.stream(known).collect(Collectors.groupingBy(WorkOrder::sample));
@@ -226,17 +227,18 @@ class HostQueriesTest {
 
   @Test
   void resultsAreNoQuestion_evenWithAQueryBeside() {
-    HostQueries queries = HostQueries.of(shipped("generic-astm")).orElseThrow();
+    HostQueries queries = HostQueries.of(shipped("generic-astm"), SiteTerms.USUAL).orElseThrow();
     String both = "H|\\^&|||X\rQ|1|^S1\rP|1\rO|1|S1\rR|1|^^^K|4.1\rL|1|N\r";
     assertThat(queries.question(both.getBytes(StandardCharsets.UTF_8))).isEmpty();
-    HostQueries hl7 = HostQueries.of(shipped("generic-hl7")).orElseThrow();
+    HostQueries hl7 = HostQueries.of(shipped("generic-hl7"), SiteTerms.USUAL).orElseThrow();
     String oru = "MSH|^~\\&|X|Y|||1||ORU^R01|9|P|2.5\rOBR|1|S1\rOBX|1|NM|K||4.1\r";
     assertThat(hl7.question(oru.getBytes(StandardCharsets.UTF_8))).isEmpty();
   }
 
   @Test
   void queryThatTakesBackTheOneBefore_isNoQuestion() {
-    HostQueries queries = HostQueries.of(shipped("cepheid-genexpert-astm")).orElseThrow();
+    HostQueries queries =
+        HostQueries.of(shipped("cepheid-genexpert-astm"), SiteTerms.USUAL).orElseThrow();
     String back = "H|@^\\|m1||GX|||||LIS||P|1394-97\rQ|1|||||||||||A\rL|1|N\r";
     assertThat(queries.question(back.getBytes(StandardCharsets.UTF_8))).isEmpty();
   }
@@ -266,7 +268,7 @@ class HostQueriesTest {
 
   @Test
   void instrumentThatWantsToBeTold_getsNewOrdersAndCancellations_inItsCharacterSet() {
-    HostQueries queries = HostQueries.of(read("told", TOLD)).orElseThrow();
+    HostQueries queries = HostQueries.of(read("told", TOLD), SiteTerms.USUAL).orElseThrow();
     assertThat(queries.isTold()).isTrue();
     assertThat(queries.answers()).isFalse();
     WorkOrder order = Orders.order("S1", "赵|一二三", "GLU", "UREA");
