@@ -3,6 +3,7 @@ package org.huren.simulator.dicom;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -69,12 +70,19 @@ public final class DataSetWriter {
 
   /** A sequence of one item, both of undefined length. */
   public DataSetWriter item(int tag, Consumer<DataSetWriter> content) {
-    DataSetWriter inner = new DataSetWriter(explicit, charset);
-    content.accept(inner);
+    return items(tag, List.of(content));
+  }
+
+  /** A sequence of items, all of undefined length. */
+  public DataSetWriter items(int tag, List<Consumer<DataSetWriter>> contents) {
     header(tag, "SQ", UNDEFINED);
-    delimiter(0xE000, UNDEFINED);
-    out.writeBytes(inner.toByteArray());
-    delimiter(0xE00D, 0);
+    for (Consumer<DataSetWriter> content : contents) {
+      DataSetWriter inner = new DataSetWriter(explicit, charset);
+      content.accept(inner);
+      delimiter(0xE000, UNDEFINED);
+      out.writeBytes(inner.toByteArray());
+      delimiter(0xE00D, 0);
+    }
     delimiter(0xE0DD, 0);
     return this;
   }

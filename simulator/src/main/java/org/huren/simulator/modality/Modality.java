@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -66,6 +68,7 @@ public final class Modality {
   private final Clock clock;
   private final FaultyCaller faultyCaller;
   private final Iterator<Instance> rest;
+  private final Queue<Reference> stored = new ConcurrentLinkedQueue<>();
   private int taken;
 
   public Modality(
@@ -110,6 +113,11 @@ public final class Modality {
     } finally {
       pool.shutdownNow();
     }
+  }
+
+  /** What the peer said it stored, so far. */
+  public List<Reference> stored() {
+    return List.copyOf(stored);
   }
 
   private record Turn(Instance instance, int number) {}
@@ -179,6 +187,7 @@ public final class Modality {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    stored.add(Reference.to(instance));
     tally.stored(answer.bytes());
   }
 

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -101,6 +103,21 @@ public final class ModalityCommand implements Callable<Integer> {
   @Option(names = "--fault-every", descriptionKey = "modality.fault-every")
   private int faultEvery = 1;
 
+  @Option(names = "--commit", descriptionKey = "modality.commit")
+  private boolean commit;
+
+  @Option(
+      names = "--commit-port",
+      descriptionKey = "modality.commit-port",
+      showDefaultValue = Visibility.NEVER)
+  private Optional<Integer> commitPort = Optional.empty();
+
+  @Option(
+      names = "--commit-wait",
+      descriptionKey = "modality.commit-wait",
+      converter = DurationOption.class)
+  private Duration commitWait = Duration.ofMinutes(5);
+
   @Option(names = "--seed", descriptionKey = "modality.seed", showDefaultValue = Visibility.NEVER)
   private Optional<Long> seed = Optional.empty();
 
@@ -147,12 +164,27 @@ public final class ModalityCommand implements Callable<Integer> {
     }
     Tally tally = new Tally();
     long begin = System.nanoTime();
+    List<Reference> stored;
     try (JsonLines sent = JsonLines.open(sentFile)) {
-      new Modality(peer, manner, workload, sent, tally, Clock.systemUTC(), random).run();
+      Modality modality =
+          new Modality(peer, manner, workload, sent, tally, Clock.systemUTC(), random);
+      modality.run();
+      stored = modality.stored();
     }
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    Optional<Commitment.Outcome> commitment =
+        (commit || commitPort.isPresent()) && !stored.isEmpty()
+            ? Optional.of(new Commitment(peer, commitPort, commitWait, random).ask(stored))
+            : Optional.empty();
     Tally.Snapshot result = tally.snapshot();
-    report(result, workload.count(), (System.nanoTime() - begin) / 1e9);
-    return result.stored() == workload.count() ? 0 : 1;
+    report(result, workload.count(), seconds, commitment);
+    boolean good = commitment.map(c -> isWhole(c, stored.size())).orElse(true);
+    return good && result.stored() == workload.count() ? 0 : 1;
+  }
+
+  private static boolean isWhole(Commitment.Outcome outcome, int objects) {
+    return outcome instanceof Commitment.Outcome.Reported reported
+        && reported.committed() == objects;
   }
 
   private Peer peer() {
@@ -188,7 +220,8 @@ public final class ModalityCommand implements Callable<Integer> {
         Clock.system(HOSPITAL_TIME));
   }
 
-  private void report(Tally.Snapshot result, int asked, double seconds) {
+  private void report(
+      Tally.Snapshot result, int asked, double seconds, Optional<Commitment.Outcome> commitment) {
     PrintWriter out = spec.commandLine().getOut();
     if (!json) {
       out.println(
@@ -205,6 +238,7 @@ public final class ModalityCommand implements Callable<Integer> {
       result
           .disturbances()
           .forEach((what, n) -> out.println(texts.text("modality.disturbance", what, n)));
+      commitment.ifPresent(c -> words(c).forEach(out::println));
       return;
     }
     JsonMapper mapper = new JsonMapper();
@@ -220,6 +254,36 @@ public final class ModalityCommand implements Callable<Integer> {
             .put("p99Millis", result.p99Millis());
     line.set("failures", mapper.valueToTree(result.failures()));
     line.set("disturbances", mapper.valueToTree(result.disturbances()));
+    commitment.ifPresent(c -> line.set("commitment", json(c, mapper)));
     out.println(mapper.writeValueAsString(line));
+  }
+
+  private List<String> words(Commitment.Outcome outcome) {
+    if (outcome instanceof Commitment.Outcome.Reported reported) {
+      List<String> lines = new ArrayList<>();
+      lines.add(texts.text("modality.committed", reported.transaction(), reported.committed()));
+      reported
+          .failed()
+          .forEach((why, n) -> lines.add(texts.text("modality.not-committed", why, n)));
+      if (reported.unmentioned() > 0) {
+        lines.add(texts.text("modality.unmentioned", reported.unmentioned()));
+      }
+      return lines;
+    }
+    return List.of(
+        texts.text("modality.no-commitment", ((Commitment.Outcome.NotReported) outcome).how()));
+  }
+
+  private static ObjectNode json(Commitment.Outcome outcome, JsonMapper mapper) {
+    ObjectNode node = mapper.createObjectNode();
+    if (outcome instanceof Commitment.Outcome.Reported reported) {
+      node.put("transaction", reported.transaction().value())
+          .put("committed", reported.committed())
+          .put("unmentioned", reported.unmentioned())
+          .set("failed", mapper.valueToTree(reported.failed()));
+    } else {
+      node.put("notReported", ((Commitment.Outcome.NotReported) outcome).how());
+    }
+    return node;
   }
 }

@@ -67,7 +67,8 @@ final class PduReader {
     return new Pdu.AssociateAccept(maximum, accepted);
   }
 
-  private static ByteBuffer part(ByteBuffer in) throws ProtocolException {
+  /** The content of an item whose type was read. */
+  static ByteBuffer part(ByteBuffer in) throws ProtocolException {
     in.get();
     int length = in.getShort() & 0xFFFF;
     if (length > in.remaining()) {

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.huren.simulator.dicom.Uid;
 
 /** Builds what a caller says in the upper layer; the layout stands at {@link Pdu}. */
 final class PduWriter {
@@ -30,13 +31,47 @@ final class PduWriter {
               item(0x30, ascii(contexts.get(i).abstractSyntax().value())),
               item(0x40, ascii(contexts.get(i).transferSyntax().value()))));
     }
-    body.writeBytes(
-        item(
-            0x50,
-            item(0x51, ByteBuffer.allocate(4).putInt(maximumLength).array()),
-            item(0x52, ascii(IMPLEMENTATION_CLASS)),
-            item(0x55, ascii(IMPLEMENTATION_VERSION))));
+    body.writeBytes(userInformation(maximumLength, new byte[0]));
     return pdu(Pdu.ASSOCIATE_RQ, body.toByteArray());
+  }
+
+  /**
+   * What we are, and what is agreed on besides.
+   *
+   * @param roles items of role selection, whole
+   */
+  static byte[] userInformation(int maximumLength, byte[] roles) {
+    return item(
+        0x50,
+        item(0x51, ByteBuffer.allocate(4).putInt(maximumLength).array()),
+        item(0x52, ascii(IMPLEMENTATION_CLASS)),
+        roles,
+        item(0x55, ascii(IMPLEMENTATION_VERSION)));
+  }
+
+  /**
+   * The answer to one context.
+   *
+   * @param result of PS3.8 Table 9-18; 0: accepted
+   */
+  static byte[] answeredContext(int id, int result, Uid transferSyntax) {
+    return item(
+        0x21,
+        new byte[] {(byte) id, 0, (byte) result, 0},
+        item(0x40, ascii(transferSyntax.value())));
+  }
+
+  /**
+   * An association that is taken.
+   *
+   * @param fixed the first fields of the request, which are repeated
+   * @param items the answers to its items
+   */
+  static byte[] associateAccept(byte[] fixed, byte[] items) {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    body.writeBytes(fixed);
+    body.writeBytes(items);
+    return pdu(Pdu.ASSOCIATE_AC, body.toByteArray());
   }
 
   static int contextId(int index) {
@@ -65,7 +100,7 @@ final class PduWriter {
         .array();
   }
 
-  private static byte[] item(int type, byte[]... parts) {
+  static byte[] item(int type, byte[]... parts) {
     ByteArrayOutputStream content = new ByteArrayOutputStream();
     for (byte[] part : parts) {
       content.writeBytes(part);
