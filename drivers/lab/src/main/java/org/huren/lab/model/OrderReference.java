@@ -9,9 +9,11 @@ import java.util.Optional;
  * @param placer the LIS's number
  * @param filler the instrument's number
  * @param panel what was asked for, as written
+ * @param urgent whether somebody waits for it
  */
 public record OrderReference(
     Optional<String> placer,
     Optional<String> filler,
     Optional<String> panel,
-    Optional<OffsetDateTime> orderedAt) {}
+    Optional<OffsetDateTime> orderedAt,
+    boolean urgent) {}

@@ -138,9 +138,17 @@ public record InstrumentProfile(
   public record PatientFields(
       List<Lookup> id, List<Lookup> name, List<Lookup> birthDate, List<Lookup> sex) {}
 
-  /** Where the order is described. */
+  /**
+   * Where the order is described.
+   *
+   * @param urgent of what somebody waits for, any of these holds
+   */
   public record OrderFields(
-      List<Lookup> placer, List<Lookup> filler, List<Lookup> panel, List<Lookup> orderedAt) {}
+      List<Lookup> placer,
+      List<Lookup> filler,
+      List<Lookup> panel,
+      List<Lookup> orderedAt,
+      List<Condition> urgent) {}
 
   /**
    * Where the control of a QC run is described.

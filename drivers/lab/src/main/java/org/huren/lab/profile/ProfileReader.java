@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.huren.lab.link.LinkProfile;
 import org.huren.lab.profile.InstrumentProfile.ControlFields;
 import org.huren.lab.profile.InstrumentProfile.IdentityPart;
@@ -103,7 +104,7 @@ public final class ProfileReader {
         report(keys),
         specimen(keys),
         patient(keys),
-        order(keys),
+        order(keys, spoken),
         control(keys),
         RuleReader.roles(keys),
         RuleReader.observations(keys, usualRecord(keys, spoken)),
@@ -233,10 +234,31 @@ public final class ProfileReader {
         keys.paths("id"), keys.paths("name"), keys.paths("birthDate"), keys.paths("sex"));
   }
 
-  private static OrderFields order(YamlKeys all) {
-    YamlKeys keys = all.section("order", "placer", "filler", "panel", "orderedAt");
+  private static OrderFields order(YamlKeys all, Spoken spoken) {
+    YamlKeys keys = all.section("order", "placer", "filler", "panel", "orderedAt", "urgent");
+    boolean isSaid = keys.optional("urgent").isPresent();
     return new OrderFields(
-        keys.paths("placer"), keys.paths("filler"), keys.paths("panel"), keys.paths("orderedAt"));
+        keys.paths("placer"),
+        keys.paths("filler"),
+        keys.paths("panel"),
+        keys.paths("orderedAt"),
+        isSaid
+            ? keys.elements("urgent").stream().map(RuleReader::condition).toList()
+            : usuallyUrgent(spoken));
+  }
+
+  /** Where the standards have the priority, which is S for STAT. */
+  private static List<Condition> usuallyUrgent(Spoken spoken) {
+    List<String> paths =
+        switch (spoken) {
+          case ASTM -> List.of("O-6[*]");
+          case HL7 -> List.of("OBR-5", "OBR-27.6", "ORC-7.6", "TQ1-9");
+          case DELIMITED, FIXED -> List.of();
+        };
+    return paths.stream()
+        .map(p -> new Condition.Clause.OneOf(FieldPath.parse(p), Set.of("S", "STAT")))
+        .map(clause -> new Condition(List.of(clause)))
+        .toList();
   }
 
   private static ControlFields control(YamlKeys all) {

@@ -33,7 +33,8 @@ import org.huren.lab.profile.InstrumentProfile.RoleRule;
  */
 final class ReportBuilder {
   private static final OrderReference NO_ORDER =
-      new OrderReference(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+      new OrderReference(
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false);
 
   private final InstrumentProfile profile;
   private final ZoneId zone;
@@ -180,7 +181,8 @@ final class ReportBuilder {
         scope.first(profile.order().placer()),
         scope.first(profile.order().filler()),
         scope.first(profile.order().panel()),
-        mapper.time(profile.order().orderedAt(), scope));
+        mapper.time(profile.order().orderedAt(), scope),
+        profile.order().urgent().stream().anyMatch(c -> c.holds(scope)));
   }
 
   private String identity(Draft draft, Optional<OffsetDateTime> asOf) {

@@ -43,6 +43,9 @@ final class MappingJson {
     if (value instanceof Enum<?> constant) {
       return NODES.stringNode(kebab(constant.name()));
     }
+    if (value instanceof Boolean flag) {
+      return NODES.booleanNode(flag);
+    }
     if (value instanceof BigDecimal number) {
       return NODES.stringNode(number.toPlainString());
     }
@@ -69,7 +72,7 @@ final class MappingJson {
       }
       if (value instanceof Optional<?> optional) {
         optional.ifPresent(v -> put(into, component.getName(), node(v)));
-      } else {
+      } else if (!Boolean.FALSE.equals(value)) {
         put(into, component.getName(), node(value));
       }
     }

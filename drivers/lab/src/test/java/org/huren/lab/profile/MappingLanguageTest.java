@@ -459,4 +459,45 @@ class MappingLanguageTest {
     assertThat(reports.get(0).control().orElseThrow().name()).contains("Level 1");
     assertThat(reports.get(1).control().orElseThrow().name()).isEmpty();
   }
+
+  @Test
+  void urgencyIsReadWhereTheStandardsHaveIt_orWhereTheProfileSays() {
+    assertThat(isUrgent(ASTM + R, "O|1|A1|||S", "R|1|^^^A|1")).isTrue();
+    assertThat(isUrgent(ASTM + R, "O|1|A1|||A\\S", "R|1|^^^A|1")).isTrue();
+    assertThat(isUrgent(ASTM + R, "O|1|A1|||R", "R|1|^^^A|1")).isFalse();
+    assertThat(isUrgent(ASTM + R, "O|1|QC-1|QC||S", "R|1|^^^A|1")).isFalse();
+    String own = ASTM + R + "order: { urgent: [ { O-6: \"1\" }, { O-16: /E.*/ } ] }\n";
+    assertThat(isUrgent(own, "O|1|A1|||1", "R|1|^^^A|1")).isTrue();
+    assertThat(isUrgent(own, "O|1|A1|||||||||||||E-serum", "R|1|^^^A|1")).isTrue();
+    assertThat(isUrgent(own, "O|1|A1|||S", "R|1|^^^A|1")).isFalse();
+    String never = ASTM + R + "order: { urgent: [] }\n";
+    assertThat(isUrgent(never, "O|1|A1|||S", "R|1|^^^A|1")).isFalse();
+  }
+
+  private static boolean isUrgent(String yaml, String... records) {
+    String[] all = new String[records.length + 1];
+    all[0] = "H|\\^&";
+    System.arraycopy(records, 0, all, 1, records.length);
+    return reports(yaml, all).get(0).order().urgent();
+  }
+
+  @Test
+  void urgencyInHl7StandsInOneOfFourPlaces() {
+    String yaml = HL7 + "observations: [ { code: OBX-3, value: OBX-5 } ]\n";
+    String header = "MSH|^~\\&|A||||20261125||ORU^R01|1|P|2.5";
+    String result = "OBX|1|NM|A||1";
+    assertThat(reports(yaml, header, "OBR|1|A1||X|S", result).get(0).order().urgent()).isTrue();
+    assertThat(reports(yaml, header, "OBR|1|A1||X|R", result).get(0).order().urgent()).isFalse();
+    String timing = "OBR|1|A1||X" + "|".repeat(23) + "1^^^^^S";
+    assertThat(reports(yaml, header, timing, result).get(0).order().urgent()).isTrue();
+    assertThat(
+            reports(yaml, header, "ORC|RE|A1|||||1^^^^^STAT", "OBR|1|A1||X", result)
+                .get(0)
+                .order()
+                .urgent())
+        .isTrue();
+    assertThat(
+            reports(yaml, header, "OBR|1|A1||X", "TQ1|1||||||||S", result).get(0).order().urgent())
+        .isTrue();
+  }
 }
