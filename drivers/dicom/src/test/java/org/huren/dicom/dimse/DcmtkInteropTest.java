@@ -169,6 +169,28 @@ class DcmtkInteropTest {
   }
 
   @Test
+  void echoscu_withAsManyProposalsAsThereCanBe_isAnswered() throws Exception {
+    assertThat(run("echoscu", "--propose-ts", "38", "--propose-pc", "128", "--repeat", "3"))
+        .isZero();
+  }
+
+  @Test
+  void storescu_repeatsOnCombinedContextsOverTls_thenAborts_andNothingIsLost() throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of("storescu", "--repeat", "3", "--abort", "+C", "--max-pdu", "4096", "+tls"));
+    command.add(folder.resolve("modality.key").toString());
+    command.add(folder.resolve("modality.pem").toString());
+    command.addAll(List.of("+cf", folder.resolve("ca.pem").toString(), "-aec", "HUREN"));
+    command.add("127.0.0.1");
+    command.add(String.valueOf(server.addresses().get(1).getPort()));
+    command.add(object().toString());
+    int unused = run(command);
+    next(AssociationEvent.Aborted.class);
+    assertThat(sink.stored).hasSize(3).allMatch(s -> s.length() > 1_000_000);
+  }
+
+  @Test
   void echoscu_withoutTls_isNotServedOnTheTlsPort() throws Exception {
     String tls = String.valueOf(server.addresses().get(1).getPort());
     assertThat(run(List.of("echoscu", "-ta", "5", "-aec", "HUREN", "127.0.0.1", tls))).isNotZero();
