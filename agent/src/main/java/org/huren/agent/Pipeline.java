@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.huren.agent.analyzer.Analyzers;
 import org.huren.agent.check.BySender;
 import org.huren.agent.check.CheckStage;
@@ -16,20 +14,21 @@ import org.huren.agent.check.ImageExamination;
 import org.huren.agent.check.LabExamination;
 import org.huren.agent.check.OrderExamination;
 import org.huren.agent.check.OrderJoin;
+import org.huren.agent.check.UrgentOrders;
 import org.huren.agent.check.VerifiedJoin;
 import org.huren.agent.commitment.CommitmentStage;
 import org.huren.agent.commitment.ResultReporter;
 import org.huren.agent.exam.ExamPayload;
+import org.huren.agent.item.Facts;
 import org.huren.agent.item.Item;
 import org.huren.agent.item.PayloadKind;
-import org.huren.agent.item.Source;
 import org.huren.agent.item.UplinkId;
 import org.huren.agent.order.LisSystems;
 import org.huren.agent.order.Matching;
 import org.huren.agent.order.OrderBook;
 import org.huren.agent.order.OrderFacts;
 import org.huren.agent.order.VerifiedReports;
-import org.huren.agent.receive.dicom.CallerCharacterSets;
+import org.huren.agent.receive.dicom.CallerTreatments;
 import org.huren.agent.receive.dicom.DicomFacts;
 import org.huren.agent.route.Router;
 import org.huren.agent.spool.CannotOpenSpoolException;
@@ -40,11 +39,10 @@ import org.huren.agent.spool.Records;
 import org.huren.agent.spool.Spool;
 import org.huren.agent.spool.SpoolEnvironment;
 import org.huren.agent.study.StudyStage;
+import org.huren.agent.tls.TlsMaterial;
 import org.huren.agent.upload.UplinkStatus;
 import org.huren.agent.upload.Uploader;
 import org.huren.agent.upload.registry.ReportSource;
-import org.huren.config.DicomConfig;
-import org.huren.config.DicomConfig.OnConflict;
 import org.huren.config.GatewayConfig;
 import org.huren.config.UplinkConfig;
 import org.huren.dicom.commitment.CommitmentProvider;
@@ -104,12 +102,13 @@ final class Pipeline {
       Handover handover,
       UploaderFactory uploaders)
       throws CannotOpenSpoolException {
+    CallerTreatments callers = new CallerTreatments(config.dicom());
     Spool spool =
         Spool.open(
             config.spool(),
             config.hospital().timezone(),
             environment,
-            factsReader(config, analyzers, systems),
+            factsReader(callers, analyzers, systems),
             handover);
     Router route = new Router(config.uplinks());
     boolean ordersInUse = OrderDesks.areInUse(config);
@@ -123,18 +122,20 @@ final class Pipeline {
             analyzers,
             new OrderJoin(matching, config.orders(), ordersInUse, environment.clock()),
             new VerifiedJoin(verified, spool.specimenItems(), !config.lis().isEmpty()));
+    UrgentOrders urgent = new UrgentOrders(matching::byAccession, ordersInUse, environment.clock());
     Examination orders = new OrderExamination(spool.checkQueue());
     CheckStage check =
         new CheckStage(
             spool.checkQueue(),
             Map.of(
-                PayloadKind.DICOM, new ImageExamination(spool.checkQueue(), onConflict(config)),
+                PayloadKind.DICOM,
+                    new ImageExamination(spool.checkQueue(), callers::onConflict, urgent),
                 PayloadKind.ASTM, lab,
                 PayloadKind.DELIMITED, lab,
                 PayloadKind.FIXED, lab,
                 PayloadKind.HL7, new BySender(s -> systems.of(s).isPresent(), orders, lab),
                 PayloadKind.ORDERS, orders,
-                PayloadKind.EXAM, new ExamExamination()),
+                PayloadKind.EXAM, new ExamExamination(urgent)),
             route::routes,
             handover,
             environment.clock());
@@ -146,6 +147,7 @@ final class Pipeline {
             config.hospital().timezone(),
             matching,
             !route.routes(PayloadKind.EXAM).isEmpty(),
+            callers::isUrgent,
             environment.clock(),
             handover);
     Optional<CommitmentStage> commitment =
@@ -156,8 +158,18 @@ final class Pipeline {
                     new CommitmentStage(
                         spool.commitmentQueue(),
                         dicom.commitment(),
-                        new ResultReporter(dicom),
+                        config.studies().afterCommitment(),
+                        new ResultReporter(
+                            dicom,
+                            // The listener tells of these files
+                            dicom
+                                .tls()
+                                .map(
+                                    tls ->
+                                        new TlsMaterial(
+                                            tls.files(), environment.clock(), event -> {}))),
                         environment.clock(),
+                        environment.killPoints(),
                         handover));
     List<Uploader> uploads =
         config.uplinks().stream()
@@ -174,22 +186,9 @@ final class Pipeline {
     return new Pipeline(spool, check, studies, commitment, route, uploads);
   }
 
-  /** By AE title; the configuration sees to it that those of one title agree. */
-  private static Function<Source, OnConflict> onConflict(GatewayConfig config) {
-    Map<Source, OnConflict> bySource =
-        config.dicom().stream()
-            .flatMap(dicom -> dicom.listedCallers().stream())
-            .collect(
-                Collectors.toUnmodifiableMap(
-                    caller -> new Source(caller.aeTitle().value()),
-                    DicomConfig.Caller::onConflict,
-                    (first, same) -> first));
-    return source -> bySource.getOrDefault(source, OnConflict.HOLD);
-  }
-
   private static FactsReader factsReader(
-      GatewayConfig config, Analyzers analyzers, LisSystems systems) {
-    DicomFacts dicom = new DicomFacts(new CallerCharacterSets(config.dicom()));
+      CallerTreatments callers, Analyzers analyzers, LisSystems systems) {
+    DicomFacts dicom = new DicomFacts(callers);
     return (kind, source, file) ->
         switch (kind) {
           case DICOM -> dicom.read(source, file);
@@ -200,7 +199,10 @@ final class Pipeline {
                       ? systems.of(source).get().facts(Analyzers.whole(file))
                       : analyzers.readFacts(source, file));
           case ORDERS -> new FactsReader.Read(0, OrderFacts.ofDocument(Analyzers.whole(file)));
-          case EXAM -> new FactsReader.Read(0, ExamPayload.readFacts(file));
+          case EXAM -> {
+            Facts facts = ExamPayload.readFacts(file);
+            yield new FactsReader.Read(0, callers.isUrgent(source) ? facts.urgent() : facts);
+          }
         };
   }
 

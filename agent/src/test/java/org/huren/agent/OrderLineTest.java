@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.huren.agent.item.Item;
 import org.huren.agent.item.ItemState;
+import org.huren.agent.item.Precedence;
 import org.huren.agent.item.Reason;
 import org.huren.agent.order.Order;
 import org.huren.agent.upload.registry.ReportSource;
@@ -121,6 +122,20 @@ class OrderLineTest {
       assertThat(order.ward()).contains("三病区");
       assertThat(order.patient().orElseThrow().name()).contains("赵一");
       assertThat(order.tests().get(0).specimenType()).contains("血清");
+    }
+  }
+
+  @Test
+  void resultOfAnEmergency_goesFirst() throws Exception {
+    try (LabLine line = line(WAITING)) {
+      tell(line, order("NW", "A1", BARCODE, "P77").replace("谷丙转氨酶|||", "谷丙转氨酶|S||"));
+      LabLine.await(() -> !line.orders().bySpecimen(BARCODE).isEmpty());
+      measure(line, result(BARCODE, "31"));
+      Item result = line.awaitOne(ItemState.SETTLED);
+      assertThat(result.precedence()).isEqualTo(Precedence.URGENT);
+      assertThat(result.findings())
+          .extracting(f -> f.reason().code())
+          .contains("check.order-urgent");
     }
   }
 

@@ -9,43 +9,18 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.huren.agent.analyzer.Analyzers;
-import org.huren.agent.item.DeliveryOutcome;
-import org.huren.agent.item.ItemId;
 import org.huren.agent.item.ItemState;
-import org.huren.agent.item.KillPoint;
-import org.huren.agent.item.Reason;
-import org.huren.agent.item.Receipt;
-import org.huren.agent.item.UplinkId;
-import org.huren.agent.observe.Events;
-import org.huren.agent.observe.Metrics;
-import org.huren.agent.order.LisSystems;
-import org.huren.agent.spool.DeliveryQueue.Claim;
-import org.huren.agent.spool.SpoolEnvironment;
-import org.huren.agent.upload.Schedule;
-import org.huren.agent.upload.Uplink;
-import org.huren.agent.upload.Uploader;
-import org.huren.agent.upload.dicom.CommitmentResults;
-import org.huren.config.GatewayConfig;
-import org.huren.config.GatewayConfigReader;
-import org.huren.config.ProfileFolders;
-import org.huren.config.ReadResult;
+import org.huren.agent.item.PayloadKind;
 import org.huren.dicom.AeTitle;
 import org.huren.dicom.association.AssociationPolicy;
 import org.huren.dicom.association.AssociationSettings;
@@ -79,26 +54,25 @@ class StorageCommitmentTest {
   private static final String CT_IMAGE = "1.2.840.10008.5.1.4.1.1.2";
   private static final String MR_IMAGE = "1.2.840.10008.5.1.4.1.1.4";
   private static final String EXPLICIT = "1.2.840.10008.1.2.1";
-  private static final UplinkId CLOUD = new UplinkId("cloud");
 
   @TempDir Path folder;
   private final BlockingQueue<CommitmentResult> results = new LinkedBlockingQueue<>();
   private final DicomClient client = new DicomClient(1);
-  private volatile boolean away;
   private DicomServer modality;
-  private Pipeline pipeline;
-  private Receivers receivers;
-  private String commitment = "";
+  private ImagingLine gateway;
 
   @BeforeEach
   void start() throws Exception {
     modality = listen(0);
-    startGateway();
+    gateway =
+        new ImagingLine(
+            folder,
+            "[ { aeTitle: CT01, port: " + modality.address().getPort() + " }, { aeTitle: CT02 } ]");
   }
 
   @AfterEach
   void stop() throws Exception {
-    stopGateway();
+    gateway.close();
     client.close();
     modality.close();
   }
@@ -121,107 +95,10 @@ class StorageCommitmentTest {
         event -> {});
   }
 
-  private void startGateway() throws Exception {
-    Clock clock = Clock.systemUTC();
-    Path file = folder.resolve("gateway.yaml");
-    Files.writeString(
-        file,
-        """
-        hospital: { name: Test, orgCode: 12350428MB0000000X }
-        spool: { directory: ./spool, minFree: 1MB }
-        dicom:
-          aeTitle: HUREN
-          listen: 127.0.0.1:%d
-          callers:
-            - { aeTitle: CT01, port: %d }
-            - { aeTitle: CT02 }
-          %s
-        uplinks:
-          - { id: cloud, type: stow, url: "http://127.0.0.1:1/studies", accepts: [ images ] }
-        """
-            .formatted(freePort(), modality.address().getPort(), commitment));
-    GatewayConfig config =
-        ((ReadResult.Ok) new GatewayConfigReader(new ProfileFolders(), clock).read(file)).config();
-    Metrics metrics = new Metrics();
-    Events events = new Events(Locale.ENGLISH, System::nanoTime);
-    Analyzers analyzers = Analyzers.load(config, folder);
-    LisSystems systems = LisSystems.load(config, folder);
-    pipeline =
-        Pipeline.start(
-            config,
-            analyzers,
-            systems,
-            SpoolEnvironment.real(KillPoint.Observer.NONE),
-            new Handover(events, metrics, broken -> {}),
-            (uplink, queue, reports) ->
-                new Uploader(
-                    CLOUD,
-                    new Cloud(),
-                    uplink.pace(),
-                    new Schedule(List.of(), config.hospital().timezone()),
-                    queue,
-                    clock,
-                    new SecureRandom(),
-                    KillPoint.Observer.NONE,
-                    events::upload));
-    receivers =
-        new Receivers(config, analyzers, systems, metrics, events, clock, KillPoint.Observer.NONE);
-    receivers.start(
-        pipeline.intake(), pipeline.orders(), pipeline.commitment(), new CommitmentResults());
-  }
-
-  private static int freePort() throws Exception {
-    try (java.net.ServerSocket socket =
-        new java.net.ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private void stopGateway() throws Exception {
-    receivers.close(Duration.ZERO);
-    pipeline.stop(Duration.ZERO);
-  }
-
-  private void restartGateway() throws Exception {
-    stopGateway();
-    startGateway();
-  }
-
-  private final class Cloud implements Uplink {
-    @Override
-    public Map<ItemId, DeliveryOutcome> send(List<Claim> claims) {
-      Map<ItemId, DeliveryOutcome> outcomes = new HashMap<>();
-      claims.forEach(
-          c ->
-              outcomes.put(
-                  c.item().id(),
-                  away
-                      ? new DeliveryOutcome.RetryLater(
-                          Optional.of(Duration.ofMillis(100)),
-                          Reason.of("upload.file-altered"),
-                          DeliveryOutcome.Fault.ITEM)
-                      : new DeliveryOutcome.Delivered(new Receipt(Instant.EPOCH, "there"))));
-      return outcomes;
-    }
-
-    @Override
-    public Batch batch() {
-      return new Batch(10, 1 << 20);
-    }
-
-    @Override
-    public Optional<Instant> certificateExpiresAt() {
-      return Optional.empty();
-    }
-
-    @Override
-    public void close() {}
-  }
-
   private ServiceClassUser associate(String aeTitle) throws Exception {
     AssociationOffer offer =
         new AssociationOffer(
-                receivers.dicomAddress().orElseThrow(),
+                gateway.address(),
                 new AeTitle(aeTitle),
                 new AeTitle("HUREN"),
                 List.of(
@@ -300,28 +177,44 @@ class StorageCommitmentTest {
     assertThat(nextResult())
         .isEqualTo(
             new CommitmentResult("1.9.1", List.of(ct("1.2.3.4.1"), ct("1.2.3.4.2")), List.of()));
-    LabLine.await(() -> pipeline.records().commitments().open() == 0);
-    // Nothing more is expected of its study, which is therefore complete at once
-    LabLine.await(() -> pipeline.records().studies().complete() == 1);
+    LabLine.await(() -> gateway.records().commitments().open() == 0);
+    // Nothing more is expected of its study, which is therefore complete before its quiet time
+    LabLine.await(() -> gateway.records().studies().complete() == 1);
+  }
+
+  @Test
+  void modalityThatAsksImageByImage_getsOneRegistration() throws Exception {
+    ServiceClassUser association = associate("CT02");
+    for (int i = 1; i <= 4; i++) {
+      store(association, "1.2.3.4." + i);
+      assertThat(ask(association, "1.9." + i, ct("1.2.3.4." + i))).isZero();
+      nextResult();
+    }
+    LabLine.await(() -> gateway.records().studies().complete() == 1);
+    gateway.awaitDelivered(5);
+    assertThat(gateway.records().items(Optional.of(ItemState.SETTLED), 10, Optional.empty()))
+        .filteredOn(item -> item.kind() == PayloadKind.EXAM)
+        .extracting(item -> item.facts().attribute("NumberOfStudyRelatedInstances").orElse(""))
+        .containsExactly("4");
   }
 
   @Test
   void whatIsNotDelivered_isWaitedFor_overARestart_andReportedOnAnAssociationOfOurs()
       throws Exception {
-    away = true;
+    gateway.away = true;
     ServiceClassUser association = associate("CT01");
     store(association, "1.2.3.4.1");
     assertThat(ask(association, "1.9.1", ct("1.2.3.4.1"))).isZero();
     assertNoResult();
 
-    restartGateway();
-    assertThat(pipeline.records().commitments().open()).isEqualTo(1);
+    gateway.restart();
+    assertThat(gateway.records().commitments().open()).isEqualTo(1);
     assertNoResult();
-    away = false;
+    gateway.away = false;
 
     assertThat(nextResult())
         .isEqualTo(new CommitmentResult("1.9.1", List.of(ct("1.2.3.4.1")), List.of()));
-    LabLine.await(() -> pipeline.records().commitments().open() == 0);
+    LabLine.await(() -> gateway.records().commitments().open() == 0);
   }
 
   @Test
@@ -330,11 +223,11 @@ class StorageCommitmentTest {
     modality.close();
     ServiceClassUser association = associate("CT01");
     store(association, "1.2.3.4.1");
-    away = true;
+    gateway.away = true;
     assertThat(ask(association, "1.9.1", ct("1.2.3.4.1"))).isZero();
     association.release().toCompletableFuture().get(20, TimeUnit.SECONDS);
-    away = false;
-    LabLine.await(() -> pipeline.records().countByState().getOrDefault(ItemState.SETTLED, 0L) == 1);
+    gateway.away = false;
+    gateway.awaitDelivered(1);
     assertNoResult();
 
     modality = listen(port);
@@ -344,12 +237,12 @@ class StorageCommitmentTest {
 
   @Test
   void eachInstanceIsAnsweredFor_withTheReasonOfItsFailure() throws Exception {
-    commitment = "commitmentPatience: 1s";
-    restartGateway();
+    gateway.more = "commitmentPatience: 1s";
+    gateway.restart();
     ServiceClassUser association = associate("CT02");
     store(association, "1.2.3.4.1");
-    LabLine.await(() -> pipeline.records().countByState().getOrDefault(ItemState.SETTLED, 0L) == 1);
-    away = true;
+    gateway.awaitDelivered(1);
+    gateway.away = true;
     store(association, "1.2.3.4.2");
 
     assertThat(
@@ -378,9 +271,9 @@ class StorageCommitmentTest {
 
   @Test
   void held_commitsWhatIsDurableHere() throws Exception {
-    commitment = "commitment: held";
-    restartGateway();
-    away = true;
+    gateway.more = "commitment: held";
+    gateway.restart();
+    gateway.away = true;
     ServiceClassUser association = associate("CT02");
     store(association, "1.2.3.4.1");
     assertThat(ask(association, "1.9.1", ct("1.2.3.4.1"))).isZero();

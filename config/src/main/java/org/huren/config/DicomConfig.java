@@ -12,25 +12,42 @@ import org.huren.dicom.charset.CallerCharacterSet;
  * @param tls a second listener, over TLS
  * @param transferSyntaxes UIDs we accept, most preferred first
  * @param maxPdu longest P-DATA-TF PDU we accept, bytes
+ * @param usual how objects of callers are treated that are not listed
  * @param maxAssociations open associations over which new ones are rejected as transient
- * @param idleTimeout silence after which an association is aborted
  */
 public record DicomConfig(
     AeTitle aeTitle,
     HostPort listen,
     Optional<Tls> tls,
     Callers callers,
+    Treatment usual,
     List<String> transferSyntaxes,
     ByteSize maxPdu,
     int maxAssociations,
-    Duration idleTimeout,
+    Deadlines deadlines,
     CommitmentConfig commitment) {
   public DicomConfig {
     transferSyntaxes = List.copyOf(transferSyntaxes);
   }
 
-  /** The listener over TLS. */
-  public record Tls(HostPort listen, TlsConfig files, ClientCertificate clientCertificate) {}
+  /**
+   * The listener over TLS.
+   *
+   * @param handshake time for one
+   */
+  public record Tls(
+      HostPort listen, TlsConfig files, ClientCertificate clientCertificate, Duration handshake) {}
+
+  /**
+   * How long a peer may take.
+   *
+   * @param association from the connection to the whole association request, and to the end of the
+   *     connection once it is over (ARTIM, PS3.8 9.1.5)
+   * @param idle silence after which an association is aborted
+   * @param object for one object to arrive whole
+   * @param write time without progress after which a peer that does not read is cut
+   */
+  public record Deadlines(Duration association, Duration idle, Duration object, Duration write) {}
 
   /** Whether a modality must show a certificate. */
   public enum ClientCertificate {
@@ -47,6 +64,18 @@ public record DicomConfig(
     REPLACE,
     /** It is kept here and goes nowhere. */
     KEEP_FIRST
+  }
+
+  /**
+   * How the objects of a caller are treated.
+   *
+   * @param characterSet what is known of its texts beside what it says itself
+   * @param urgent whether all of it goes up before everything else
+   */
+  public record Treatment(CallerCharacterSet characterSet, OnConflict onConflict, boolean urgent) {
+    /** Of a caller of whom nothing is said. */
+    public static final Treatment USUAL =
+        new Treatment(CallerCharacterSet.none(), OnConflict.HOLD, false);
   }
 
   /** Who may associate. */
@@ -67,19 +96,19 @@ public record DicomConfig(
    *
    * @param address where it calls from; empty: anywhere
    * @param port where it listens itself, for storage commitment reports
+   * @param portOverTls whether it speaks TLS there
    * @param certificate what it must show, over TLS then; empty: nothing
    * @param maxAssociations of it, over which new ones are rejected as transient; empty: no limit of
    *     its own
-   * @param characterSet what is known of its texts beside what it says itself
    */
   public record Caller(
       AeTitle aeTitle,
       Optional<AddressRange> address,
       Optional<Integer> port,
+      boolean portOverTls,
       Optional<CertificateIdentity> certificate,
       Optional<Integer> maxAssociations,
-      CallerCharacterSet characterSet,
-      OnConflict onConflict) {}
+      Treatment treatment) {}
 
   /** Those that are listed; none if anybody may call. */
   public List<Caller> listedCallers() {

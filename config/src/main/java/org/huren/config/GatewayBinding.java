@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.huren.config.GatewayKeys.Caller;
+import org.huren.config.DicomKeys.Caller;
+import org.huren.config.DicomKeys.Dicom;
+import org.huren.config.DicomKeys.DicomTls;
 import org.huren.config.GatewayKeys.Console;
-import org.huren.config.GatewayKeys.Dicom;
-import org.huren.config.GatewayKeys.DicomTls;
 import org.huren.config.GatewayKeys.Hospital;
 import org.huren.config.GatewayKeys.Spool;
 import org.huren.config.GatewayKeys.Studies;
@@ -29,6 +29,7 @@ import org.huren.config.yaml.Located;
 import org.huren.config.yaml.Values;
 import org.huren.dicom.AeTitle;
 import org.huren.dicom.charset.CallerCharacterSet;
+import org.huren.dicom.charset.SpecificCharacterSet;
 import org.huren.lab.serial.SerialSettings;
 
 /** Values without errors become records; paths become absolute. */
@@ -74,22 +75,32 @@ final class GatewayBinding {
   }
 
   private DicomConfig dicom(Values v) {
+    DicomConfig.Treatment usual =
+        new DicomConfig.Treatment(
+            characterSet(v.find(Dicom.CHARACTER_SET), v.get(Dicom.CHARACTER_SET_COUNTS)),
+            v.get(Dicom.ON_CONFLICT),
+            false);
     return new DicomConfig(
         v.get(Dicom.AE_TITLE),
         v.get(Dicom.LISTEN),
         v.find(Dicom.TLS).map(this::dicomTls),
-        callers(v.get(Dicom.CALLERS)),
+        callers(v.get(Dicom.CALLERS), v),
+        usual,
         values(v.get(Dicom.TRANSFER_SYNTAXES)),
         v.get(Dicom.MAX_PDU),
         v.get(Dicom.MAX_ASSOCIATIONS),
-        v.get(Dicom.IDLE_TIMEOUT),
+        new DicomConfig.Deadlines(
+            v.get(Dicom.ASSOCIATION_TIMEOUT),
+            v.get(Dicom.IDLE_TIMEOUT),
+            v.get(Dicom.OBJECT_TIMEOUT),
+            v.get(Dicom.WRITE_TIMEOUT)),
         new CommitmentConfig(v.get(Dicom.COMMITMENT), v.get(Dicom.COMMITMENT_PATIENCE)));
   }
 
   private static StudiesConfig studies(Values v) {
     Map<String, Duration> quiet = new HashMap<>(v.get(Studies.QUIET));
     StudiesConfig.USUAL.quiet().forEach(quiet::putIfAbsent);
-    return new StudiesConfig(quiet);
+    return new StudiesConfig(quiet, v.get(Studies.AFTER_COMMITMENT));
   }
 
   private DicomConfig.Tls dicomTls(Values v) {
@@ -99,33 +110,45 @@ final class GatewayBinding {
             resolve(v.get(DicomTls.CERTIFICATE)),
             resolve(v.get(DicomTls.KEY)),
             resolve(v.get(DicomTls.TRUST))),
-        v.get(DicomTls.CLIENT_CERTIFICATE));
+        v.get(DicomTls.CLIENT_CERTIFICATE),
+        v.get(DicomTls.HANDSHAKE_TIMEOUT));
   }
 
-  private static DicomConfig.Callers callers(AnyOr.Given<Values> given) {
+  private static DicomConfig.Callers callers(AnyOr.Given<Values> given, Values dicom) {
     if (given instanceof AnyOr.Given.Listed<Values> listed) {
       return new DicomConfig.Callers.Listed(
-          values(listed.values()).stream().map(GatewayBinding::caller).toList());
+          values(listed.values()).stream().map(c -> caller(c, dicom)).toList());
     }
     return new DicomConfig.Callers.Any();
   }
 
-  private static DicomConfig.Caller caller(Values v) {
+  private static DicomConfig.Caller caller(Values v, Values dicom) {
     return new DicomConfig.Caller(
         v.get(Caller.AE_TITLE),
         v.find(Caller.ADDRESS),
         v.find(Caller.PORT),
+        v.get(Caller.PORT_OVER_TLS),
         v.find(Caller.CERTIFICATE),
         v.find(Caller.MAX_ASSOCIATIONS),
-        v.find(Caller.CHARACTER_SET)
-            .map(
-                set ->
-                    switch (v.get(Caller.CHARACTER_SET_COUNTS)) {
-                      case IF_ABSENT -> CallerCharacterSet.ifAbsent(set);
-                      case ALWAYS -> CallerCharacterSet.always(set);
-                    })
-            .orElse(CallerCharacterSet.none()),
-        v.get(Caller.ON_CONFLICT));
+        new DicomConfig.Treatment(
+            characterSet(
+                v.find(Caller.CHARACTER_SET).or(() -> dicom.find(Dicom.CHARACTER_SET)),
+                v.find(Caller.CHARACTER_SET_COUNTS)
+                    .orElseGet(() -> dicom.get(Dicom.CHARACTER_SET_COUNTS))),
+            v.find(Caller.ON_CONFLICT).orElseGet(() -> dicom.get(Dicom.ON_CONFLICT)),
+            v.get(Caller.URGENT)));
+  }
+
+  private static CallerCharacterSet characterSet(
+      Optional<SpecificCharacterSet> known, Dicom.CharacterSetCounts counts) {
+    return known
+        .map(
+            set ->
+                switch (counts) {
+                  case IF_ABSENT -> CallerCharacterSet.ifAbsent(set);
+                  case ALWAYS -> CallerCharacterSet.always(set);
+                })
+        .orElse(CallerCharacterSet.none());
   }
 
   private static AnalyzerConfig analyzer(Values v) {

@@ -12,10 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.huren.config.GatewayKeys.Caller;
+import org.huren.config.DicomKeys.Dicom;
+import org.huren.config.DicomKeys.DicomTls;
 import org.huren.config.GatewayKeys.Console;
-import org.huren.config.GatewayKeys.Dicom;
-import org.huren.config.GatewayKeys.DicomTls;
 import org.huren.config.GatewayKeys.Hospital;
 import org.huren.config.LabKeys.Analyzer;
 import org.huren.config.LabKeys.Barcode;
@@ -31,8 +30,6 @@ import org.huren.config.yaml.Located;
 import org.huren.config.yaml.Place;
 import org.huren.config.yaml.Reading;
 import org.huren.config.yaml.Values;
-import org.huren.dicom.AeTitle;
-import org.huren.dicom.dataset.TransferSyntax;
 
 /**
  * What no key can tell alone: ids and ports that meet, content that nobody takes, names this
@@ -68,11 +65,8 @@ final class GatewayChecks {
     intake().ifPresent(v -> listeners.check(v, OrderIntake.LISTEN));
     all.find(GatewayKeys.CONSOLE).ifPresent(v -> listeners.check(v, Console.LISTEN));
     all.find(GatewayKeys.CONSOLE).ifPresent(this::console);
-    all.find(GatewayKeys.DICOM)
-        .flatMap(dicom -> dicom.find(Dicom.CALLERS))
-        .ifPresent(given -> callers(given, isTlsThere()));
-    all.find(GatewayKeys.DICOM).ifPresent(this::strangersOfDicom);
-    all.find(GatewayKeys.DICOM).ifPresent(this::transferSyntaxes);
+    var dicom = new DicomChecks(reading, complete);
+    all.find(GatewayKeys.DICOM).ifPresent(dicom::check);
     uniqueSenders();
     uniqueIds(uplinks(), Uplink.ID);
     var lines = new LineChecks(reading, complete);
@@ -150,74 +144,7 @@ final class GatewayChecks {
         .ifPresent(listen -> warn(console.place(Console.LISTEN), "console.open", listen));
   }
 
-  /** PS3.5 10.1: implicit VR little endian is the one syntax that every peer has. */
-  private void transferSyntaxes(Values dicom) {
-    List<Located<String>> accepted = dicom.find(Dicom.TRANSFER_SYNTAXES).orElse(List.of());
-    Place place = dicom.place(Dicom.TRANSFER_SYNTAXES);
-    if (accepted.isEmpty() && dicom.isWritten(Dicom.TRANSFER_SYNTAXES)) {
-      fail(place, "transfer-syntaxes.none");
-    } else if (complete
-        && accepted.stream()
-            .noneMatch(s -> s.value().equals(TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN.uid()))) {
-      warn(place, "transfer-syntaxes.no-default", TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN.uid());
-    }
-  }
-
-  private boolean isTlsThere() {
-    return all.find(GatewayKeys.DICOM).filter(dicom -> dicom.isWritten(Dicom.TLS)).isPresent();
-  }
-
-  private void callers(AnyOr.Given<Values> given, boolean isTlsThere) {
-    if (!(given instanceof AnyOr.Given.Listed<Values> listed)) {
-      return;
-    }
-    Map<String, Place> seen = new HashMap<>();
-    Map<AeTitle, Values> sameTitle = new HashMap<>();
-    for (Located<Values> caller : listed.values()) {
-      Values v = caller.value();
-      if (v.isWritten(Caller.CERTIFICATE) && !isTlsThere) {
-        fail(v.place(Caller.CERTIFICATE), "caller.certificate-without-tls");
-      }
-      if (v.isWritten(Caller.CHARACTER_SET_COUNTS) && !v.isWritten(Caller.CHARACTER_SET)) {
-        fail(v.place(Caller.CHARACTER_SET_COUNTS), "caller.character-set-missing");
-      }
-      v.find(Caller.AE_TITLE).ifPresent(title -> oneTreatment(title, v, sameTitle));
-      Optional<String> identity =
-          v.find(Caller.AE_TITLE).map(ae -> ae + "@" + v.find(Caller.ADDRESS).orElse(null));
-      if (identity.isPresent()) {
-        Place first = seen.putIfAbsent(identity.get(), caller.place());
-        if (first != null) {
-          fail(v.place(Caller.AE_TITLE), "caller.twice", v.get(Caller.AE_TITLE), first.line());
-        }
-      }
-    }
-  }
-
-  /** What is stored knows its sender by AE title alone. */
-  private void oneTreatment(AeTitle title, Values caller, Map<AeTitle, Values> sameTitle) {
-    Values first = sameTitle.putIfAbsent(title, caller);
-    if (first == null) {
-      return;
-    }
-    for (Key<?> key :
-        List.of(Caller.CHARACTER_SET, Caller.CHARACTER_SET_COUNTS, Caller.ON_CONFLICT)) {
-      if (!written(first, key).equals(written(caller, key))) {
-        fail(caller.place(key), "caller.treated-differently", title, key.name());
-      }
-    }
-  }
-
-  private static String written(Values section, Key<?> key) {
-    return section.find(key).map(String::valueOf).orElse("");
-  }
-
-  private void strangersOfDicom(Values dicom) {
-    if (complete && dicom.find(Dicom.CALLERS).filter(GatewayChecks::isNobody).isPresent()) {
-      warn(dicom.place(Dicom.CALLERS), "callers.none");
-    }
-  }
-
-  private static boolean isNobody(AnyOr.Given<?> given) {
+  static boolean isNobody(AnyOr.Given<?> given) {
     return given instanceof AnyOr.Given.Listed<?> listed && listed.values().isEmpty();
   }
 

@@ -3,7 +3,7 @@ package org.huren.config;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
-import org.huren.config.GatewayKeys.Dicom;
+import org.huren.config.DicomKeys.Dicom;
 import org.huren.config.GatewayKeys.Spool;
 import org.huren.config.LabKeys.OrderIntake;
 import org.huren.config.LabKeys.Orders;

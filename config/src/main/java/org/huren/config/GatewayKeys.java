@@ -1,10 +1,8 @@
 package org.huren.config;
 
-import static org.huren.config.Scalars.ADDRESS;
 import static org.huren.config.Scalars.duration;
 import static org.huren.config.Scalars.size;
 import static org.huren.config.Scalars.text;
-import static org.huren.config.Scalars.wholeNumber;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,7 +10,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.huren.config.yaml.AnyOr;
 import org.huren.config.yaml.Key;
 import org.huren.config.yaml.ListOf;
 import org.huren.config.yaml.Located;
@@ -20,9 +17,6 @@ import org.huren.config.yaml.MapOf;
 import org.huren.config.yaml.Section;
 import org.huren.config.yaml.Values;
 import org.huren.config.yaml.Words;
-import org.huren.dicom.AeTitle;
-import org.huren.dicom.association.AssociationSettings;
-import org.huren.dicom.charset.SpecificCharacterSet;
 
 /**
  * Every key of gateway.yaml with its type and default: the one source of the reader, the JSON
@@ -62,116 +56,6 @@ final class GatewayKeys {
     private Spool() {}
   }
 
-  /** {@code dicom:}. */
-  static final class Dicom {
-    private static final Key.Maker IN = in("dicom");
-    static final Key<AeTitle> AE_TITLE = IN.required("aeTitle", Scalars.AE_TITLE);
-    static final Key<HostPort> LISTEN = IN.required("listen", Scalars.LISTEN);
-    static final Key<Values> TLS = IN.optional("tls", DicomTls.KEYS);
-    static final Key<AnyOr.Given<Values>> CALLERS =
-        IN.optional("callers", new AnyOr<>(new ListOf<>(Caller.KEYS)), "[]");
-    static final Key<List<Located<String>>> TRANSFER_SYNTAXES =
-        IN.optional(
-            "transferSyntaxes",
-            new ListOf<>(Scalars.UID),
-            AssociationSettings.defaults().transferSyntaxes().toString());
-    static final Key<ByteSize> MAX_PDU = IN.optional("maxPdu", size("4KB", "1MB"), "128KB");
-    static final Key<Integer> MAX_ASSOCIATIONS =
-        IN.optional("maxAssociations", wholeNumber(1, 10_000), "200");
-    static final Key<Duration> IDLE_TIMEOUT =
-        IN.optional("idleTimeout", duration("100ms", "1d"), "2m");
-    static final Key<CommitmentConfig.Means> COMMITMENT =
-        IN.optional("commitment", Words.oneOf(CommitmentConfig.Means.class), "delivered");
-    static final Key<Duration> COMMITMENT_PATIENCE =
-        IN.optional("commitmentPatience", duration("1s", "365d"), "2d");
-    static final Section KEYS =
-        new Section(
-            List.of(
-                AE_TITLE,
-                LISTEN,
-                TLS,
-                CALLERS,
-                TRANSFER_SYNTAXES,
-                MAX_PDU,
-                MAX_ASSOCIATIONS,
-                IDLE_TIMEOUT,
-                COMMITMENT,
-                COMMITMENT_PATIENCE),
-            Map.of(
-                "port", "listen", "address", "listen", "host", "listen", "aet", "aeTitle", "peers",
-                "callers"));
-
-    private Dicom() {}
-  }
-
-  /** {@code dicom.tls:}. */
-  static final class DicomTls {
-    private static final Key.Maker IN = in("dicom.tls");
-    static final Key<HostPort> LISTEN = IN.required("listen", Scalars.LISTEN);
-    static final Key<Path> CERTIFICATE = IN.required("certificate", Scalars.PATH);
-    static final Key<Path> KEY = IN.required("key", Scalars.PATH);
-    static final Key<Path> TRUST = IN.required("trust", Scalars.PATH);
-    static final Key<DicomConfig.ClientCertificate> CLIENT_CERTIFICATE =
-        IN.optional(
-            "clientCertificate", Words.oneOf(DicomConfig.ClientCertificate.class), "required");
-    static final Section KEYS =
-        new Section(
-            List.of(LISTEN, CERTIFICATE, KEY, TRUST, CLIENT_CERTIFICATE),
-            Map.of("port", "listen", "cert", "certificate", "privateKey", "key", "ca", "trust"));
-
-    private DicomTls() {}
-  }
-
-  /** One of {@code dicom.callers}. */
-  static final class Caller {
-    private static final Key.Maker IN = in("dicom.callers");
-    static final Key<AeTitle> AE_TITLE = IN.required("aeTitle", Scalars.AE_TITLE);
-    static final Key<AddressRange> ADDRESS = IN.optional("address", Scalars.ADDRESS);
-    static final Key<Integer> PORT = IN.optional("port", Scalars.port());
-    static final Key<CertificateIdentity> CERTIFICATE =
-        IN.optional("certificate", Scalars.CERTIFICATE);
-    static final Key<Integer> MAX_ASSOCIATIONS =
-        IN.optional("maxAssociations", wholeNumber(1, 10_000));
-    static final Key<SpecificCharacterSet> CHARACTER_SET =
-        IN.optional("characterSet", Scalars.CHARACTER_SET);
-    static final Key<CharacterSetCounts> CHARACTER_SET_COUNTS =
-        IN.optional("characterSetCounts", Words.oneOf(CharacterSetCounts.class), "if-absent");
-    static final Key<DicomConfig.OnConflict> ON_CONFLICT =
-        IN.optional("onConflict", Words.oneOf(DicomConfig.OnConflict.class), "hold");
-    static final Section KEYS =
-        new Section(
-            List.of(
-                AE_TITLE,
-                ADDRESS,
-                PORT,
-                CERTIFICATE,
-                MAX_ASSOCIATIONS,
-                CHARACTER_SET,
-                CHARACTER_SET_COUNTS,
-                ON_CONFLICT),
-            Map.of(
-                "aet",
-                "aeTitle",
-                "name",
-                "aeTitle",
-                "ip",
-                "address",
-                "host",
-                "address",
-                "cert",
-                "certificate",
-                "charset",
-                "characterSet"));
-
-    /** When {@code characterSet} counts. */
-    enum CharacterSetCounts {
-      IF_ABSENT,
-      ALWAYS
-    }
-
-    private Caller() {}
-  }
-
   /** {@code studies:}. */
   static final class Studies {
     private static final Key.Maker IN = in("studies");
@@ -183,8 +67,12 @@ final class GatewayKeys {
             new MapOf<>(Pattern.compile("default|[A-Z0-9_]{1,16}"), duration("1s", "7d")),
             "{ default: 5m }");
 
+    static final Key<Duration> AFTER_COMMITMENT =
+        IN.optional("afterCommitment", duration("0s", "1h"), "10s");
+
     static final Section KEYS =
-        new Section(List.of(QUIET), Map.of("timeout", "quiet", "silence", "quiet"));
+        new Section(
+            List.of(QUIET, AFTER_COMMITMENT), Map.of("timeout", "quiet", "silence", "quiet"));
 
     private Studies() {}
   }
@@ -203,7 +91,7 @@ final class GatewayKeys {
   private static final Key.Maker IN = in("");
   static final Key<Values> HOSPITAL = IN.required("hospital", Hospital.KEYS);
   static final Key<Values> SPOOL = IN.required("spool", Spool.KEYS);
-  static final Key<Values> DICOM = IN.optional("dicom", Dicom.KEYS);
+  static final Key<Values> DICOM = IN.optional("dicom", DicomKeys.Dicom.KEYS);
   static final Key<Values> STUDIES = IN.optional("studies", Studies.KEYS, "{}");
   static final Key<List<Located<Values>>> ANALYZERS =
       IN.optional("analyzers", new ListOf<>(LabKeys.Analyzer.KEYS), "[]");

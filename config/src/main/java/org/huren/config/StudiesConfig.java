@@ -10,14 +10,16 @@ import java.util.Map;
  *
  * @param quiet how long no image of it must have come, by modality (0008,0060); under {@value
  *     #DEFAULT} for those that are not named, always there
+ * @param afterCommitment how long no image must have come after the modality asked for storage
+ *     commitment, by which it says that it has sent what it had
  */
-public record StudiesConfig(Map<String, Duration> quiet) {
+public record StudiesConfig(Map<String, Duration> quiet, Duration afterCommitment) {
   /** Stands for the modalities that are not named. */
   public static final String DEFAULT = "default";
 
   /** What counts if the configuration says nothing. */
   public static final StudiesConfig USUAL =
-      new StudiesConfig(Map.of(DEFAULT, Duration.ofMinutes(5)));
+      new StudiesConfig(Map.of(DEFAULT, Duration.ofMinutes(5)), Duration.ofSeconds(10));
 
   public StudiesConfig {
     quiet = Map.copyOf(quiet);

@@ -18,7 +18,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.huren.config.GatewayKeys.DicomTls;
+import org.huren.config.DicomKeys.DicomTls;
 import org.huren.config.UplinkKeys.Tls;
 import org.huren.config.language.Text;
 import org.huren.config.tls.PemFiles;

@@ -67,10 +67,10 @@ class GatewayConfigReaderTest {
                         new AeTitle("CT01"),
                         Optional.of(AddressRange.parse("10.1.2.3")),
                         Optional.of(104),
+                        false,
                         Optional.empty(),
                         Optional.empty(),
-                        CallerCharacterSet.none(),
-                        DicomConfig.OnConflict.HOLD))));
+                        DicomConfig.Treatment.USUAL))));
     assertThat(config.analyzers()).extracting(AnalyzerConfig::id).containsExactly("xn-1", "chem-1");
     assertThat(((Link.Listen) config.analyzers().get(0).link()).peers())
         .isEqualTo(new Peers.Listed(List.of(AddressRange.parse("10.1.2.8"))));
@@ -115,10 +115,15 @@ class GatewayConfigReaderTest {
                 new HostPort("127.0.0.1", 104),
                 Optional.empty(),
                 new Callers.Listed(List.of()),
+                DicomConfig.Treatment.USUAL,
                 AssociationSettings.defaults().transferSyntaxes(),
                 ByteSize.parse("128KB"),
                 200,
-                Duration.ofMinutes(2),
+                new DicomConfig.Deadlines(
+                    Duration.ofSeconds(15),
+                    Duration.ofMinutes(2),
+                    Duration.ofHours(1),
+                    Duration.ofSeconds(60)),
                 new CommitmentConfig(CommitmentConfig.Means.DELIVERED, Duration.ofDays(2))));
     assertThat(config.analyzers())
         .containsExactly(
@@ -176,12 +181,72 @@ class GatewayConfigReaderTest {
                   characterSet: GB18030
                   characterSetCounts: always
                   onConflict: keep-first
+                  urgent: true
             """);
     Caller caller = config.dicom().orElseThrow().listedCallers().get(0);
     assertThat(caller.maxAssociations()).contains(4);
-    assertThat(caller.characterSet().rule()).isEqualTo(CallerCharacterSet.Rule.ALWAYS);
-    assertThat(caller.characterSet().set()).hasToString("GB18030");
-    assertThat(caller.onConflict()).isEqualTo(DicomConfig.OnConflict.KEEP_FIRST);
+    DicomConfig.Treatment treatment = caller.treatment();
+    assertThat(treatment.characterSet().rule()).isEqualTo(CallerCharacterSet.Rule.ALWAYS);
+    assertThat(treatment.characterSet().set()).hasToString("GB18030");
+    assertThat(treatment.onConflict()).isEqualTo(DicomConfig.OnConflict.KEEP_FIRST);
+    assertThat(treatment.urgent()).isTrue();
+  }
+
+  @Test
+  void listenersTreatment_isThatOfEverybodyWhoHasNoneOfHisOwn() {
+    DicomConfig dicom =
+        site.config(
+                LEAST
+                    + """
+                    dicom:
+                      aeTitle: HUREN
+                      listen: 127.0.0.1:104
+                      characterSet: GBK
+                      characterSetCounts: always
+                      onConflict: replace
+                      callers: [ { aeTitle: CT01 }, { aeTitle: CT02, characterSet: GB18030, onConflict: hold } ]
+                    """)
+            .dicom()
+            .orElseThrow();
+    assertThat(dicom.listedCallers().get(0).treatment()).isEqualTo(dicom.usual());
+    assertThat(dicom.usual().onConflict()).isEqualTo(DicomConfig.OnConflict.REPLACE);
+    assertThat(dicom.usual().characterSet().set()).hasToString("GBK");
+    DicomConfig.Treatment own = dicom.listedCallers().get(1).treatment();
+    assertThat(own.onConflict()).isEqualTo(DicomConfig.OnConflict.HOLD);
+    assertThat(own.characterSet().set()).hasToString("GB18030");
+    assertThat(own.characterSet().rule()).isEqualTo(CallerCharacterSet.Rule.ALWAYS);
+  }
+
+  @Test
+  void deadlinesOfTheListener_areRead() {
+    DicomConfig dicom =
+        site.config(
+                LEAST
+                    + """
+                    dicom:
+                      aeTitle: HUREN
+                      listen: 127.0.0.1:104
+                      associationTimeout: 1s
+                      idleTimeout: 2s
+                      objectTimeout: 3s
+                      writeTimeout: 4s
+                      tls:
+                        listen: 127.0.0.1:2762
+                        certificate: certs/agent.pem
+                        key: certs/agent.key
+                        trust: certs/ca.pem
+                        handshakeTimeout: 5s
+                    """)
+            .dicom()
+            .orElseThrow();
+    assertThat(dicom.deadlines())
+        .isEqualTo(
+            new DicomConfig.Deadlines(
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(4)));
+    assertThat(dicom.tls().orElseThrow().handshake()).isEqualTo(Duration.ofSeconds(5));
   }
 
   @Test

@@ -50,6 +50,15 @@ final class AgentProcess {
    * platforms' certificates.
    */
   AgentProcess(Path directory, Platforms platforms) throws IOException {
+    this(directory, platforms, "any");
+  }
+
+  /**
+   * The same.
+   *
+   * @param callers the modalities that are let in, in YAML
+   */
+  AgentProcess(Path directory, Platforms platforms, String callers) throws IOException {
     this.directory = directory;
     this.log = directory.resolve("agent.log");
     this.dicomPort = freePort();
@@ -62,7 +71,7 @@ final class AgentProcess {
         """
         hospital: { name: 测试医院, orgCode: 12350428MB0000000X, timezone: Asia/Shanghai }
         spool:    { directory: ./spool, retention: 30d, minFree: 64MB }
-        dicom:    { aeTitle: HUREN, listen: 127.0.0.1:%d, callers: any }
+        dicom:    { aeTitle: HUREN, listen: 127.0.0.1:%d, callers: %s }
         analyzers:
           - { id: xn-1,   profile: sysmex-xn,      listen: 127.0.0.1:%d, peers: [ 127.0.0.1 ] }
           - { id: chem-1, profile: mindray-bs-hl7, listen: 127.0.0.1:%d, peers: [ 127.0.0.1 ] }
@@ -83,6 +92,7 @@ final class AgentProcess {
         """
             .formatted(
                 dicomPort,
+                callers,
                 astmPort,
                 hl7Port,
                 heldPort,

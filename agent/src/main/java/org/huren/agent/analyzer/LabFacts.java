@@ -200,6 +200,9 @@ public final class LabFacts {
     if (withoutId > 0) {
       attributes.put(WITHOUT_SAMPLE_ID, String.valueOf(withoutId));
     }
+    if (patients.stream().anyMatch(r -> r.order().urgent())) {
+      attributes.put(Facts.URGENT, "yes");
+    }
     first.message().controlId().ifPresent(id -> attributes.put("MessageControlID", id));
     first.message().sentAt().ifPresent(at -> attributes.put(SENT_AT, at.toString()));
     first.asOf().ifPresent(at -> attributes.put("MeasuredAt", at.toString()));

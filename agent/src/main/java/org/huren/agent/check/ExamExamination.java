@@ -1,5 +1,8 @@
 package org.huren.agent.check;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.huren.agent.item.Finding;
 import org.huren.agent.item.Item;
 import org.huren.agent.item.Reason;
 import org.huren.agent.item.Verdict;
@@ -9,10 +12,19 @@ import org.huren.agent.item.Verdict;
  * can't be read. Two of one study are two versions of it, never a conflict.
  */
 public final class ExamExamination implements Examination {
+  private final UrgentOrders urgent;
+
+  public ExamExamination(UrgentOrders urgent) {
+    this.urgent = urgent;
+  }
+
   @Override
   public Verdict examine(Item item) {
-    return item.facts().identity().isPresent()
-        ? new Verdict.Accept(item.facts().findings())
-        : new Verdict.Quarantine(Reason.of("check.exam-unreadable"), item.facts().findings());
+    List<Finding> findings = new ArrayList<>(item.facts().findings());
+    if (item.facts().identity().isEmpty()) {
+      return new Verdict.Quarantine(Reason.of("check.exam-unreadable"), findings);
+    }
+    urgent.note(item, findings);
+    return new Verdict.Accept(findings);
   }
 }

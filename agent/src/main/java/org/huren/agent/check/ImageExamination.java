@@ -36,13 +36,16 @@ public final class ImageExamination implements Examination {
 
   private final Duplicates duplicates;
   private final Function<Source, OnConflict> onConflict;
+  private final UrgentOrders urgent;
 
   /**
    * @param onConflict what is configured for the sender of a conflicting object
    */
-  public ImageExamination(CheckQueue queue, Function<Source, OnConflict> onConflict) {
+  public ImageExamination(
+      CheckQueue queue, Function<Source, OnConflict> onConflict, UrgentOrders urgent) {
     this.duplicates = new Duplicates(queue);
     this.onConflict = onConflict;
+    this.urgent = urgent;
   }
 
   @Override
@@ -61,6 +64,7 @@ public final class ImageExamination implements Examination {
     if (facts.attribute("PatientID").isEmpty()) {
       findings.add(Finding.warning("check.patient-id-missing"));
     }
+    urgent.note(item, findings);
     String identity = facts.identity().orElseThrow();
     Duplicates.Comparison comparison = duplicates.compare(item, identity);
     if (comparison instanceof Duplicates.Comparison.Repeats repeats) {

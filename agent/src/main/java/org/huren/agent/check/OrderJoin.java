@@ -51,6 +51,7 @@ public final class OrderJoin {
       return Optional.empty();
     }
     List<String> missing = new ArrayList<>();
+    boolean urgent = false;
     for (String specimen : LabFacts.specimens(item.facts())) {
       Match match = matching.bySpecimen(specimen);
       if (match instanceof Match.Doubtful doubtful) {
@@ -59,6 +60,10 @@ public final class OrderJoin {
       if (match instanceof Match.None) {
         missing.add(specimen);
       }
+      urgent |= UrgentOrders.isUrgent(match);
+    }
+    if (urgent) {
+      findings.add(UrgentOrders.FINDING);
     }
     if (missing.isEmpty()) {
       return Optional.empty();

@@ -36,6 +36,12 @@ final class StatusText {
     status.health().reasons().forEach(r -> lines.add("  ! " + words.of(r)));
     section(lines, "receivers", receivers(status.receivers(), now));
     refusals(lines, status.receivers());
+    for (Status.Receiver r : status.receivers()) {
+      if (r.certificateExpires().isPresent()) {
+        String left = words.until(r.certificateExpires(), now);
+        lines.add("  " + words.text("status.certificate", r.id(), left));
+      }
+    }
     status.receivers().forEach(r -> r.line().ifPresent(l -> line(lines, r.id(), l)));
     section(lines, "analyzers", analyzers(status.analyzers(), now));
     for (Status.Analyzer a : status.analyzers()) {

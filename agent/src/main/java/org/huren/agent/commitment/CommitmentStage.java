@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import org.huren.agent.item.KillPoint;
 import org.huren.agent.item.Reason;
 import org.huren.agent.spool.CommitmentQueue;
 import org.huren.agent.spool.CommitmentQueue.Instance;
@@ -62,8 +63,10 @@ public final class CommitmentStage implements CommitmentProvider {
 
   private final CommitmentQueue queue;
   private final CommitmentConfig config;
+  private final Duration settling;
   private final ResultReporter reporter;
   private final Clock clock;
+  private final KillPoint.Observer killPoints;
   private final Listener listener;
   private final StageThread thread =
       new StageThread("commitment", BEFORE_A_RESULT, woken -> round());
@@ -87,17 +90,26 @@ public final class CommitmentStage implements CommitmentProvider {
     void commitmentFailed(Throwable cause);
   }
 
-  /** A stage that is not started. */
+  /**
+   * A stage that is not started.
+   *
+   * @param settling how long after a request no image must have come, for its studies to be
+   *     complete
+   */
   public CommitmentStage(
       CommitmentQueue queue,
       CommitmentConfig config,
+      Duration settling,
       ResultReporter reporter,
       Clock clock,
+      KillPoint.Observer killPoints,
       Listener listener) {
     this.queue = queue;
     this.config = config;
+    this.settling = settling;
     this.reporter = reporter;
     this.clock = clock;
+    this.killPoints = killPoints;
     this.listener = listener;
   }
 
@@ -129,6 +141,7 @@ public final class CommitmentStage implements CommitmentProvider {
                   return NormalizedResponse.of(
                       DimseStatus.DUPLICATE_TRANSACTION_UID, "names another request already");
                 }
+                killPoints.passed(KillPoint.BEFORE_COMMITMENT_ANSWER);
                 remember(number.getAsLong(), caller);
                 wake();
                 return NormalizedResponse.SUCCESS;
@@ -175,6 +188,7 @@ public final class CommitmentStage implements CommitmentProvider {
   Duration round() {
     Duration pause = LONGEST_PAUSE;
     try {
+      pause = tellStudies();
       long after = 0;
       List<Open> page;
       do {
@@ -194,12 +208,26 @@ public final class CommitmentStage implements CommitmentProvider {
     return pause;
   }
 
+  /**
+   * A request says that the modality has sent what it had; not so if another image follows within a
+   * moment, since some ask image by image.
+   */
+  private Duration tellStudies() {
+    Instant now = clock.instant();
+    for (long number : queue.unstudied(now.minus(settling), PAGE)) {
+      boolean unused = join(queue.expectNoMoreOfItsStudies(number));
+    }
+    return queue
+        .oldestUnstudied()
+        .map(oldest -> Duration.between(now, oldest.plus(settling)))
+        .map(left -> left.compareTo(LOOK_AGAIN) < 0 ? LOOK_AGAIN : left)
+        .filter(left -> left.compareTo(LONGEST_PAUSE) < 0)
+        .orElse(LONGEST_PAUSE);
+  }
+
   private Duration look(Open request, Instant now) {
     if (inFlight.contains(request.number())) {
       return LONGEST_PAUSE;
-    }
-    if (!request.studied()) {
-      boolean unused = join(queue.expectNoMoreOfItsStudies(request.number()));
     }
     if (!request.resolved()) {
       return evaluate(request, now) ? Duration.ZERO : LOOK_AGAIN;
@@ -279,6 +307,7 @@ public final class CommitmentStage implements CommitmentProvider {
 
   private void report(Open request) {
     CommitmentResult result = result(request);
+    killPoints.passed(KillPoint.BEFORE_COMMITMENT_REPORT);
     CompletionStage<Void> unused =
         reporter
             .report(request, forget(request.number()), result)
@@ -311,6 +340,7 @@ public final class CommitmentStage implements CommitmentProvider {
 
   private CompletionStage<Void> settle(Open request, Optional<Reason> failure) {
     if (failure.isEmpty()) {
+      killPoints.passed(KillPoint.AFTER_COMMITMENT_REPORT);
       return queue.reported(request.number());
     }
     Instant now = clock.instant();

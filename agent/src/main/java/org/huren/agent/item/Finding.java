@@ -2,6 +2,9 @@ package org.huren.agent.item;
 
 /** Something noticed about an item that did not stop it; kept with the item. */
 public record Finding(Severity severity, Reason reason) {
+  /** Code of the finding that makes an item go first: its order is an emergency's. */
+  public static final String URGENT_ORDER = "check.order-urgent";
+
   /** How much a person should care. */
   public enum Severity {
     INFO,

@@ -34,10 +34,28 @@ public record Item(
 
   /** What goes before it, and what after. */
   public Precedence precedence() {
-    if (facts.isUrgent()) {
+    if (facts.isUrgent()
+        || findings.stream().anyMatch(f -> f.reason().code().equals(Finding.URGENT_ORDER))) {
       return Precedence.URGENT;
     }
     return kind.content() == Content.IMAGES ? Precedence.IMAGE : Precedence.REPORT;
+  }
+
+  /** The same item, of which this was noticed. */
+  public Item with(List<Finding> noticed) {
+    return new Item(
+        id,
+        kind,
+        source,
+        state,
+        length,
+        crc32c,
+        contentOffset,
+        contentCrc32c,
+        receivedAt,
+        facts,
+        noticed,
+        reason);
   }
 
   /** Bytes the device sent. */

@@ -24,7 +24,13 @@ public enum KillPoint {
   /** Part of an upload request was sent. */
   MID_UPLOAD,
   /** The far side has named the object as stored, its receipt is not written yet. */
-  AFTER_CLOUD_STORED_BEFORE_RECEIPT;
+  AFTER_CLOUD_STORED_BEFORE_RECEIPT,
+  /** A storage commitment request is durable, the modality does not know it yet. */
+  BEFORE_COMMITMENT_ANSWER,
+  /** The result of a request is known and was not sent. */
+  BEFORE_COMMITMENT_REPORT,
+  /** The modality has said that it has the result, and nothing here says so yet. */
+  AFTER_COMMITMENT_REPORT;
 
   /** Told of every point that is passed, on the thread that passes it. */
   @FunctionalInterface

@@ -2,7 +2,7 @@ package org.huren.agent.item;
 
 /** Which of two items goes first where both can't go at once; within one of these, by arrival. */
 public enum Precedence {
-  /** From a caller that the configuration calls urgent, or called urgent by its sender. */
+  /** So called by its sender or by its order, or from a caller that the configuration says is. */
   URGENT(0),
   /** Laboratory reports and documents: small, and a doctor waits for them. */
   REPORT(1),

@@ -39,6 +39,7 @@ import org.huren.agent.upload.UplinkStatus.Circuit;
  *   receive_associations{receiver}             open associations or connections
  *   receive_ack_seconds{receiver}              last byte of an object to our answer (histogram)
  *   receive_listening{receiver}                1 or 0
+ *   receive_certificate_expiry_seconds{receiver}   until the listener's certificate expires
  *   spool_flush_seconds                        one flush to disk (histogram)
  *   spool_items{state}
  *   spool_free_bytes, spool_min_free_bytes
@@ -77,6 +78,8 @@ public final class Metrics implements AutoCloseable {
   private final MultiGauge associations =
       gauge("receive.associations", "Open associations or connections");
   private final MultiGauge listening = gauge("receive.listening", "Whether the port is open");
+  private final MultiGauge listenersCertificate =
+      gauge("receive.certificate.expiry.seconds", "Until the listener's certificate expires");
   private final MultiGauge clockAhead =
       gauge("receive.clock.ahead.seconds", "How far an analyzer's clock is ahead of ours");
   private final MultiGauge heldItems = gauge("check.held.items", "Held items of an analyzer");
@@ -155,6 +158,11 @@ public final class Metrics implements AutoCloseable {
         now.receivers().stream(),
         r -> Tags.of("receiver", r.id()),
         r -> oneOrZero(r.listening()));
+    set(
+        listenersCertificate,
+        now.receivers().stream().filter(r -> r.certificateExpires().isPresent()),
+        r -> Tags.of("receiver", r.id()),
+        r -> seconds(at, r.certificateExpires().orElse(at)));
     List<Status.Analyzer> analyzers = now.analyzers();
     set(
         clockAhead,

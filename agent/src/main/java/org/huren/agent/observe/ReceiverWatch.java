@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.huren.agent.item.Reason;
+import org.huren.agent.tls.TlsMaterial.TlsState;
 import org.huren.config.HostPort;
 
 /**
@@ -50,6 +52,7 @@ public final class ReceiverWatch {
   private final Tally all;
   private Optional<String> listening = Optional.empty();
   private Optional<String> link = Optional.empty();
+  private Supplier<Optional<TlsState>> certificate = Optional::empty;
   private Optional<Instant> lastContact = Optional.empty();
 
   /** Of a receiver that listens on a port. */
@@ -140,6 +143,11 @@ public final class ReceiverWatch {
       listening = Optional.of(listening.map(first -> first + ", TLS ").orElse("TLS ") + shown);
     }
     events.receiverListening(id, protocol + " TLS", shown);
+  }
+
+  /** What is shown over TLS, asked whenever somebody looks at the status. */
+  public synchronized void certificate(Supplier<TlsState> state) {
+    certificate = () -> Optional.of(state.get());
   }
 
   /** The port could not be opened. */
@@ -259,6 +267,9 @@ public final class ReceiverWatch {
       if (listening.isEmpty()) {
         return Optional.of(Reason.of("health.receiver-down", id, configured));
       }
+      if (certificate.get().filter(TlsState.Unusable.class::isInstance).isPresent()) {
+        return Optional.of(Reason.of("health.receiver-tls", id));
+      }
     }
     return line.flatMap(LineWatch::problem);
   }
@@ -282,6 +293,7 @@ public final class ReceiverWatch {
         refused,
         latestFirst(callers, Tally::asCaller),
         latestFirst(strangers, Tally::asStranger),
+        certificate.get().flatMap(TlsState::expiry),
         line.map(LineWatch::status));
   }
 

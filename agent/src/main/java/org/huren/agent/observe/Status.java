@@ -53,6 +53,7 @@ public record Status(
    *     ReceiverWatch#MAX_CALLERS}
    * @param strangers who was turned away, most recent first; the oldest are forgotten over {@value
    *     ReceiverWatch#MAX_STRANGERS}
+   * @param certificateExpires the certificate that is shown over TLS, or one it stands on
    * @param line what else is known of an analyzer's line; empty for others
    */
   public record Receiver(
@@ -69,6 +70,7 @@ public record Status(
       Map<String, Long> refused,
       List<Caller> callers,
       List<Stranger> strangers,
+      Optional<Instant> certificateExpires,
       Optional<LineStatus> line) {
     public Receiver {
       refused = Map.copyOf(refused);

@@ -39,8 +39,18 @@ public interface CommitmentQueue {
   List<Instance> instances(long number);
 
   /**
+   * Requests of which the studies do not know yet that nothing more is expected, those asked last
+   * left out; those of a future further away than a minute were asked under another clock.
+   */
+  List<Long> unstudied(Instant requestedBefore, int atMost);
+
+  /** When the oldest of those requests was made, the latest ones counted. */
+  Optional<Instant> oldestUnstudied();
+
+  /**
    * Says that nothing more is expected of the studies of a request, if all of its instances were
-   * judged by now.
+   * judged by now. It means studies as they were when it came: one of which an image came since
+   * goes on, and so does one that was registered before, since its modality asks piece by piece.
    *
    * @return whether they were
    */
@@ -77,7 +87,6 @@ public interface CommitmentQueue {
    * A request under way.
    *
    * @param resolved whether its result is due
-   * @param studied whether its studies know that nothing more is expected
    * @param attempts to report the result, so far
    * @param dueAt not tried before
    */
@@ -88,7 +97,6 @@ public interface CommitmentQueue {
       String transactionUid,
       Instant requestedAt,
       boolean resolved,
-      boolean studied,
       int attempts,
       Instant dueAt) {}
 

@@ -3,6 +3,7 @@ package org.huren.agent.spool;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import org.huren.agent.item.Reason;
@@ -54,6 +55,17 @@ final class IndexedCommitmentQueue implements CommitmentQueue {
   @Override
   public List<Instance> instances(long number) {
     return index.read(session -> CommitmentRows.instances(session, number));
+  }
+
+  @Override
+  public List<Long> unstudied(Instant requestedBefore, int atMost) {
+    return index.read(
+        session -> CommitmentRows.unstudied(session, requestedBefore, clock.instant(), atMost));
+  }
+
+  @Override
+  public Optional<Instant> oldestUnstudied() {
+    return index.read(CommitmentRows::oldestUnstudied);
   }
 
   @Override

@@ -9,10 +9,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
 import org.huren.agent.exam.ExamPayload;
 import org.huren.agent.exam.ExamRegistration;
+import org.huren.agent.item.Facts;
 import org.huren.agent.item.ItemId;
 import org.huren.agent.item.PayloadKind;
+import org.huren.agent.item.Source;
 import org.huren.agent.item.Study;
 import org.huren.agent.order.Matching;
 import org.huren.agent.spool.Intake;
@@ -47,6 +50,7 @@ public final class StudyStage {
   private final StudiesConfig config;
   private final Registrations registrations;
   private final boolean registers;
+  private final Predicate<Source> urgent;
   private final Clock clock;
   private final Listener listener;
   private final StageThread thread = new StageThread("study", SHORTEST_PAUSE, woken -> round());
@@ -66,6 +70,7 @@ public final class StudyStage {
    * @param zone in which devices that name no offset mean their times
    * @param matching finds the orders of studies
    * @param registers whether any uplink takes exam registrations; if not, none is made
+   * @param urgent whose registrations go up before everything else
    */
   public StudyStage(
       StudyQueue queue,
@@ -74,6 +79,7 @@ public final class StudyStage {
       ZoneId zone,
       Matching matching,
       boolean registers,
+      Predicate<Source> urgent,
       Clock clock,
       Listener listener) {
     this.queue = queue;
@@ -81,6 +87,7 @@ public final class StudyStage {
     this.config = config;
     this.registrations = new Registrations(zone, matching);
     this.registers = registers;
+    this.urgent = urgent;
     this.clock = clock;
     this.listener = listener;
   }
@@ -191,7 +198,9 @@ public final class StudyStage {
     }
     Reception reception = admitted.reception();
     reception.write(ByteBuffer.wrap(ExamPayload.write(exam)));
-    return reception.commit(ExamPayload.facts(exam)).toCompletableFuture().join()
+    Facts facts = ExamPayload.facts(exam);
+    Facts precedence = urgent.test(study.source()) ? facts.urgent() : facts;
+    return reception.commit(precedence).toCompletableFuture().join()
             instanceof StoreOutcome.Stored stored
         ? Optional.of(stored.id())
         : Optional.empty();

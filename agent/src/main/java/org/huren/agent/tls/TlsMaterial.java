@@ -51,6 +51,11 @@ public final class TlsMaterial {
 
   /** What can be used at this moment. */
   public sealed interface TlsState {
+    /** When what is in use runs out; empty if nothing can be used. */
+    default Optional<Instant> expiry() {
+      return this instanceof Usable usable ? Optional.of(usable.expires()) : Optional.empty();
+    }
+
     /**
      * Connections can be made; another {@code context} than last time means that existing ones
      * should give way to new ones.

@@ -27,7 +27,8 @@ class CheckStageTest implements CheckStage.Listener {
   private final FakeCheckQueue queue = new FakeCheckQueue();
   private final BlockingQueue<Judgement> judged = new LinkedBlockingQueue<>();
   private final BlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
-  private Examination examination = new ImageExamination(queue, source -> OnConflict.HOLD);
+  private Examination examination =
+      new ImageExamination(queue, source -> OnConflict.HOLD, SiteWithoutOrders.urgent());
   private Set<UplinkId> routes = Set.of(CLOUD);
   private CheckStage stage;
 

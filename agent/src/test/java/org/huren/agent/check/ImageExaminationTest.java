@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ImageExaminationTest {
   private final FakeCheckQueue queue = new FakeCheckQueue();
   private OnConflict policy = OnConflict.HOLD;
-  private final ImageExamination examination = new ImageExamination(queue, source -> policy);
+  private final ImageExamination examination =
+      new ImageExamination(queue, source -> policy, SiteWithoutOrders.urgent());
 
   private Item stored(Item item, String bytes) {
     queue.add(item, bytes);

@@ -3,6 +3,7 @@ package org.huren.agent.check;
 import java.time.Clock;
 import org.huren.agent.analyzer.Analyzers;
 import org.huren.agent.order.LisSystems;
+import org.huren.agent.order.Match;
 import org.huren.agent.order.Matching;
 import org.huren.agent.order.OrderBook;
 import org.huren.agent.order.SpecimenItems;
@@ -13,6 +14,10 @@ import org.huren.config.OrdersConfig;
 /** Nobody tells of orders, and no LIS sends reports. */
 final class SiteWithoutOrders {
   private SiteWithoutOrders() {}
+
+  static UrgentOrders urgent() {
+    return new UrgentOrders(accession -> new Match.None(), false, Clock.systemUTC());
+  }
 
   static LabExamination examination(CheckQueue queue, Analyzers analyzers) {
     return examination(queue, SpecimenItems.NONE, analyzers);

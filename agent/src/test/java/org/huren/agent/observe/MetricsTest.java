@@ -81,6 +81,7 @@ class MetricsTest {
         .contains(
             "spool_items{state=\"held\"} 1.0",
             "spool_items{state=\"purged\"} 0.0",
+            "receive_certificate_expiry_seconds{receiver=\"dicom\"} 518400.0",
             "upload_queue_items{uplink=\"imaging-cloud\"} 12.0",
             "upload_queue_oldest_seconds{uplink=\"imaging-cloud\"} 300.0",
             "upload_circuit_state{uplink=\"imaging-cloud\"} 2.0",

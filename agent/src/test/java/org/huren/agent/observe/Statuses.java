@@ -80,6 +80,7 @@ public final class Statuses {
                         7,
                         ago(Duration.ofMinutes(9)),
                         Optional.of(Reason.of("receive.caller-not-listed")))),
+                Optional.of(NOW.plus(Duration.ofDays(6))),
                 Optional.empty()),
             new Status.Receiver(
                 "xn-1",
@@ -95,6 +96,7 @@ public final class Statuses {
                 Map.of(),
                 List.of(),
                 List.of(),
+                Optional.empty(),
                 Optional.of(
                     new LineStatus(
                         Optional.empty(), Optional.empty(), 3, Map.of("missing-eot", 17L))))),

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.huren.agent.item.Facts;
 import org.huren.agent.item.Item;
@@ -258,6 +259,55 @@ class SpoolStudiesTest {
 
     accepted("1.2.3.1", "b");
     assertThat(open(before)).as("another image came").isEmpty();
+  }
+
+  private long requestCommitment(String transaction, String instance) {
+    long number =
+        join(commitments()
+                .add(
+                    new CommitmentQueue.Request(
+                        "CT01",
+                        "10.1.2.3",
+                        transaction,
+                        List.of(
+                            new CommitmentQueue.Instance(
+                                0, "1.2", instance, OptionalInt.empty())))))
+            .orElseThrow();
+    spool.clock.forward(Duration.ofSeconds(2));
+    return number;
+  }
+
+  private void tellStudies(long request) {
+    assertThat(join(commitments().expectNoMoreOfItsStudies(request))).isTrue();
+  }
+
+  private CommitmentQueue commitments() {
+    return spool.spool().commitmentQueue();
+  }
+
+  private boolean isDue() {
+    return !open(Instant.EPOCH).isEmpty();
+  }
+
+  @Test
+  void commitmentRequest_makesItsStudyDue_unlessAnImageFollowsIt() throws Exception {
+    accepted("1.2.3.1", "a");
+    long first = requestCommitment("1.9", "a");
+    accepted("1.2.3.1", "b");
+    tellStudies(first);
+    assertThat(isDue()).isFalse();
+
+    tellStudies(requestCommitment("1.10", "b"));
+    assertThat(isDue()).isTrue();
+  }
+
+  @Test
+  void commitmentRequestForARegisteredStudy_leavesItItsQuietTime() throws Exception {
+    ItemId any = accepted("1.2.3.1", "a");
+    complete(Optional.of(any));
+    accepted("1.2.3.1", "b");
+    tellStudies(requestCommitment("1.9", "b"));
+    assertThat(isDue()).isFalse();
   }
 
   @Test

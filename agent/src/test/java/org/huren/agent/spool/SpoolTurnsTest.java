@@ -7,10 +7,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.huren.agent.item.DeliveryOutcome.Fault;
 import org.huren.agent.item.DeliveryOutcome.RetryLater;
+import org.huren.agent.item.Finding;
+import org.huren.agent.item.Item;
 import org.huren.agent.item.Reason;
 import org.huren.agent.item.UplinkId;
+import org.huren.agent.item.Verdict;
 import org.huren.agent.spool.DeliveryQueue.Claim;
 import org.huren.agent.spool.DeliveryQueue.Turn;
 import org.junit.jupiter.api.AfterEach;
@@ -91,6 +95,21 @@ class SpoolTurnsTest {
     spool.clock.forward(Duration.ofMinutes(1));
     assertThat(claim(Turn.WITHOUT_IMAGES, 10)).containsExactly("urgent-1");
     assertThat(claim(Turn.BY_PRECEDENCE, 10)).containsExactly("a");
+  }
+
+  @Test
+  void itemOfAnEmergencysOrder_goesFirst() throws Exception {
+    spool.accepted("a", CLOUD);
+    spool.stored("b");
+    Item ordered = spool.awaitReceived(1).get(0);
+    Verdict urgent = new Verdict.Accept(List.of(Finding.info(Finding.URGENT_ORDER)));
+    spool
+        .spool()
+        .checkQueue()
+        .record(List.of(new CheckQueue.Judgement(ordered, urgent, Set.of(CLOUD))))
+        .toCompletableFuture()
+        .join();
+    assertThat(claim(Turn.BY_PRECEDENCE, 10)).containsExactly("b", "a");
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,7 @@ import org.huren.agent.item.Item;
 import org.huren.agent.item.ItemId;
 import org.huren.agent.item.KillPoint;
 import org.huren.agent.item.PayloadKind;
+import org.huren.agent.item.Precedence;
 import org.huren.agent.item.Source;
 import org.huren.agent.item.Study;
 import org.huren.agent.item.UplinkId;
@@ -69,7 +71,8 @@ class StudyStageTest implements StudyStage.Listener {
           Map.of(
               "default", Duration.ofMinutes(5),
               "CT", Duration.ofMinutes(3),
-              "US", Duration.ofMinutes(15)));
+              "US", Duration.ofMinutes(15)),
+          Duration.ofSeconds(10));
 
   @TempDir Path folder;
   private final BlockingQueue<ItemId> documents = new LinkedBlockingQueue<>();
@@ -78,6 +81,7 @@ class StudyStageTest implements StudyStage.Listener {
   private Spool spool;
   private StudyStage stage;
   private boolean registers = true;
+  private final Set<Source> urgent = new HashSet<>();
 
   private final Clock clock =
       new Clock() {
@@ -130,9 +134,12 @@ class StudyStageTest implements StudyStage.Listener {
             new SpoolEnvironment(SpoolFiles.disk(), clock, new Random(1), KillPoint.Observer.NONE),
             (kind, source, file) -> new FactsReader.Read(0, ExamPayload.readFacts(file)),
             silent);
-    stage =
-        new StudyStage(
-            spool.studyQueue(), spool.intake(), CONFIG, ZONE, matching(), registers, clock, this);
+    stage = stage(spool.intake(), registers);
+  }
+
+  private StudyStage stage(Intake intake, boolean makes) {
+    return new StudyStage(
+        spool.studyQueue(), intake, CONFIG, ZONE, matching(), makes, urgent::contains, clock, this);
   }
 
   private Matching matching() {
@@ -449,6 +456,22 @@ class StudyStageTest implements StudyStage.Listener {
   }
 
   @Test
+  void registrationOfAnUrgentCallersStudy_isUrgent() throws Exception {
+    image("1.2", "a", "CT");
+    forward(Duration.ofMinutes(3));
+    stage.round();
+    accept();
+    image("1.3", "b", "CT");
+    urgent.add(new Source("CT01"));
+    forward(Duration.ofMinutes(3));
+    stage.round();
+    accept();
+    assertThat(documents)
+        .extracting(d -> spool.records().item(d).orElseThrow().precedence())
+        .containsExactly(Precedence.REPORT, Precedence.URGENT);
+  }
+
+  @Test
   void withoutAnUplinkForThem_noRegistrationIsMade() throws Exception {
     registers = false;
     reopen();
@@ -480,9 +503,7 @@ class StudyStageTest implements StudyStage.Listener {
             return Optional.empty();
           }
         };
-    Duration pause =
-        new StudyStage(spool.studyQueue(), closed, CONFIG, ZONE, matching(), true, clock, this)
-            .round();
+    Duration pause = stage(closed, true).round();
     assertThat(pause).isGreaterThan(Duration.ofSeconds(1));
     assertThat(documents).isEmpty();
 

@@ -24,10 +24,10 @@ import org.huren.dicom.dataset.ScanOutcome;
  * Facts of a DICOM object: its index attributes by keyword, its oddities as findings. Immutable.
  */
 public final class DicomFacts {
-  private final CallerCharacterSets characterSets;
+  private final CallerTreatments treatments;
 
-  public DicomFacts(CallerCharacterSets characterSets) {
-    this.characterSets = characterSets;
+  public DicomFacts(CallerTreatments treatments) {
+    this.treatments = treatments;
   }
 
   static Facts of(ScanOutcome scan, String transferSyntaxUid, CallerCharacterSet caller) {
@@ -62,9 +62,10 @@ public final class DicomFacts {
     Part10File read = Part10File.scan(file, AttributeSelection.index());
     if (read.header() instanceof FileMetaOutcome.Found found
         && read.dataSet().orElseThrow() instanceof ScanOutcome.Complete complete) {
+      Facts facts = of(complete, found.meta().transferSyntaxUid(), treatments.characterSet(source));
       return new FactsReader.Read(
           Math.toIntExact(found.dataSetOffset()),
-          of(complete, found.meta().transferSyntaxUid(), characterSets.of(source)));
+          treatments.isUrgent(source) ? facts.urgent() : facts);
     }
     return new FactsReader.Read(0, Facts.none());
   }

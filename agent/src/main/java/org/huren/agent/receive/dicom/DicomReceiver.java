@@ -62,11 +62,12 @@ public final class DicomReceiver implements AutoCloseable {
               new CallerPolicy(config, intake::invitesSenders),
               services(
                   new SpooledStorage(
-                      intake, new CallerCharacterSets(Optional.of(config)), watch, nanoTime),
+                      intake, new CallerTreatments(Optional.of(config)), watch, nanoTime),
                   commitment,
                   results),
               new AssociationLog(watch));
       DicomReceiver receiver = new DicomReceiver(watch, server, certificates);
+      certificates.ifPresent(c -> watch.certificate(c::state));
       watch.listening(receiver.address());
       receiver.tlsAddress().ifPresent(watch::listeningOverTls);
       return receiver;
@@ -77,15 +78,14 @@ public final class DicomReceiver implements AutoCloseable {
     }
   }
 
-  private static DicomServerSettings settings(
-      DicomConfig config, Optional<TlsListener> certificates) {
-    AssociationSettings usual = AssociationSettings.defaults();
+  static DicomServerSettings settings(DicomConfig config, Optional<TlsListener> certificates) {
+    DicomConfig.Deadlines deadlines = config.deadlines();
     AssociationSettings association =
-        usual
+        AssociationSettings.defaults()
             .withMaximumLength((int) config.maxPdu().bytes())
             .withTransferSyntaxes(config.transferSyntaxes())
             .withDeadlines(
-                usual.artim(), config.idleTimeout(), usual.message(), usual.blockedWrite());
+                deadlines.association(), deadlines.idle(), deadlines.object(), deadlines.write());
     DicomServerSettings plain =
         DicomServerSettings.listeningOn(config.listen().socketAddress())
             .withMaximumAssociations(config.maxAssociations())

@@ -7,11 +7,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import org.huren.agent.item.Facts;
 import org.huren.agent.item.Reason;
+import org.huren.agent.item.Source;
 import org.huren.agent.observe.Peer;
 import org.huren.agent.observe.ReceiverWatch;
 import org.huren.agent.spool.Reception;
 import org.huren.agent.spool.StoreOutcome;
-import org.huren.dicom.charset.CallerCharacterSet;
 import org.huren.dicom.dataset.AttributeSelection;
 import org.huren.dicom.dataset.DataSetScanner;
 import org.huren.dicom.dataset.FileMeta;
@@ -31,7 +31,8 @@ final class ObjectReception implements StoreReception {
   private final Reception reception;
   private final DataSetScanner scanner;
   private final StoreRequest request;
-  private final CallerCharacterSet characterSet;
+  private final Source source;
+  private final CallerTreatments treatments;
   private final Peer peer;
   private final ReceiverWatch watch;
   private final LongSupplier nanoTime;
@@ -41,14 +42,16 @@ final class ObjectReception implements StoreReception {
       Reception reception,
       FileMeta meta,
       StoreRequest request,
-      CallerCharacterSet characterSet,
+      Source source,
+      CallerTreatments treatments,
       Peer peer,
       ReceiverWatch watch,
       LongSupplier nanoTime) {
     this.reception = reception;
     this.scanner = new DataSetScanner(meta.transferSyntax(), AttributeSelection.index());
     this.request = request;
-    this.characterSet = characterSet;
+    this.source = source;
+    this.treatments = treatments;
     this.peer = peer;
     this.watch = watch;
     this.nanoTime = nanoTime;
@@ -85,10 +88,13 @@ final class ObjectReception implements StoreReception {
     return reception.commit(() -> facts(scan)).thenApply(outcome -> answer(outcome, ended));
   }
 
-  /** What the sender calls urgent goes first on its whole way (PS3.7 9.3.1.1, Priority). */
+  /** What it or the site calls urgent goes first on its whole way (PS3.7 9.3.1.1, Priority). */
   private Facts facts(ScanOutcome scan) {
-    Facts facts = DicomFacts.of(scan, request.context().transferSyntax(), characterSet);
-    return request.priority() == StoreRequest.Priority.HIGH ? facts.urgent() : facts;
+    Facts facts =
+        DicomFacts.of(scan, request.context().transferSyntax(), treatments.characterSet(source));
+    boolean urgent =
+        request.priority() == StoreRequest.Priority.HIGH || treatments.isUrgent(source);
+    return urgent ? facts.urgent() : facts;
   }
 
   // An absent UID is for the check stage: the device meant this object, and the file names it.

@@ -16,17 +16,14 @@ import org.huren.dicom.dimse.StoreRequest;
 /** Begins one reception in the spool for each C-STORE. */
 final class SpooledStorage implements StorageProvider {
   private final Intake intake;
-  private final CallerCharacterSets characterSets;
+  private final CallerTreatments treatments;
   private final ReceiverWatch watch;
   private final LongSupplier nanoTime;
 
   SpooledStorage(
-      Intake intake,
-      CallerCharacterSets characterSets,
-      ReceiverWatch watch,
-      LongSupplier nanoTime) {
+      Intake intake, CallerTreatments treatments, ReceiverWatch watch, LongSupplier nanoTime) {
     this.intake = intake;
-    this.characterSets = characterSets;
+    this.treatments = treatments;
     this.watch = watch;
     this.nanoTime = nanoTime;
   }
@@ -41,8 +38,7 @@ final class SpooledStorage implements StorageProvider {
       Reception reception = admitted.reception();
       FileMeta meta = fileMeta(request);
       return new Admission.Receive(
-          new ObjectReception(
-              reception, meta, request, characterSets.of(source), peer, watch, nanoTime));
+          new ObjectReception(reception, meta, request, source, treatments, peer, watch, nanoTime));
     }
     StoreRefusal told = StoreRefusal.of(((Intake.Admission.Refused) admission).why());
     watch.refused(peer, told.counted());

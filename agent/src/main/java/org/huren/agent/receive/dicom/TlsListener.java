@@ -48,13 +48,18 @@ final class TlsListener implements AutoCloseable {
     state = material.current();
   }
 
+  TlsState state() {
+    return state;
+  }
+
   TlsSettings settings() {
     return TlsSettings.acceptor(
-        this::context,
-        switch (config.clientCertificate()) {
-          case OPTIONAL -> ClientCertificate.OPTIONAL;
-          case REQUIRED -> ClientCertificate.REQUIRED;
-        });
+            this::context,
+            switch (config.clientCertificate()) {
+              case OPTIONAL -> ClientCertificate.OPTIONAL;
+              case REQUIRED -> ClientCertificate.REQUIRED;
+            })
+        .withHandshake(config.handshake());
   }
 
   private SSLContext context() {

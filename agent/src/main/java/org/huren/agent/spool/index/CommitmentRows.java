@@ -3,6 +3,7 @@ package org.huren.agent.spool.index;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ public final class CommitmentRows {
   private static final String FORGET =
       "UPDATE commitment_instance SET failure = NULL WHERE commitment = ?";
   private static final String OPEN =
-      "SELECT number, caller, address, transaction_uid, requested_at, state, studied, attempts,"
+      "SELECT number, caller, address, transaction_uid, requested_at, state, attempts,"
           + " due_at FROM commitment INDEXED BY commitment_open"
           + " WHERE state IN ('WAITING', 'RESOLVED') AND number > ? ORDER BY number LIMIT ?";
   private static final String UNRESOLVED =
@@ -54,9 +55,18 @@ public final class CommitmentRows {
           + " AND c.failure IS NULL AND NOT EXISTS (SELECT 1 FROM item i WHERE i.kind = 'DICOM'"
           + " AND i.identity = c.sop_instance AND i.state <> 'RECEIVED') LIMIT 1";
   private static final String EXPECT_NO_MORE =
-      "UPDATE study SET changed_at = 0 WHERE open = 1 AND uid IN (SELECT i.belongs_to"
+      "UPDATE study SET changed_at = 0 WHERE open = 1 AND document IS NULL"
+          + " AND last_at <= (SELECT requested_at FROM commitment WHERE number = ?1)"
+          + " AND uid IN (SELECT i.belongs_to"
           + " FROM commitment_instance c CROSS JOIN item i ON i.kind = 'DICOM'"
-          + " AND i.identity = c.sop_instance WHERE c.commitment = ?)";
+          + " AND i.identity = c.sop_instance WHERE c.commitment = ?1)";
+  private static final String UNSTUDIED =
+      "SELECT number FROM commitment INDEXED BY commitment_unstudied WHERE studied = 0"
+          + " AND requested_at NOT BETWEEN ? AND ? ORDER BY requested_at LIMIT ?";
+  private static final String OLDEST_UNSTUDIED =
+      "SELECT requested_at FROM commitment INDEXED BY commitment_unstudied WHERE studied = 0"
+          + " ORDER BY requested_at LIMIT 1";
+  private static final Duration BELIEVABLE = Duration.ofMinutes(1);
   private static final String STUDIED = "UPDATE commitment SET studied = 1 WHERE number = ?";
   private static final String POSTPONE =
       "UPDATE commitment SET attempts = attempts + 1, due_at = ?, last_error = ?"
@@ -153,9 +163,8 @@ public final class CommitmentRows {
                 row.getString(4),
                 Instant.ofEpochMilli(row.getLong(5)),
                 row.getString(6).equals("RESOLVED"),
-                row.getInt(7) != 0,
-                row.getInt(8),
-                Instant.ofEpochMilli(row.getLong(9))));
+                row.getInt(7),
+                Instant.ofEpochMilli(row.getLong(8))));
       }
     }
     return open;
@@ -241,6 +250,28 @@ public final class CommitmentRows {
 
   public static void toReport(Session session, long number) throws SQLException {
     change(session, TO_REPORT, number);
+  }
+
+  /** Requests made before a time, or in the future, whose studies were not made due. */
+  public static List<Long> unstudied(
+      Session session, Instant requestedBefore, Instant now, int atMost) throws SQLException {
+    PreparedStatement s = session.prepared(UNSTUDIED);
+    s.setLong(1, requestedBefore.toEpochMilli() + 1);
+    s.setLong(2, now.plus(BELIEVABLE).toEpochMilli());
+    s.setInt(3, atMost);
+    List<Long> numbers = new ArrayList<>();
+    try (ResultSet row = s.executeQuery()) {
+      while (row.next()) {
+        numbers.add(row.getLong(1));
+      }
+    }
+    return numbers;
+  }
+
+  public static Optional<Instant> oldestUnstudied(Session session) throws SQLException {
+    try (ResultSet row = session.prepared(OLDEST_UNSTUDIED).executeQuery()) {
+      return row.next() ? Optional.of(Instant.ofEpochMilli(row.getLong(1))) : Optional.empty();
+    }
   }
 
   /** Makes its studies due if all of its instances were judged; answers whether they were. */

@@ -50,5 +50,12 @@ final class CommitmentSchema {
           CREATE INDEX commitment_unresolved ON commitment_instance (commitment, position)
           WHERE failure IS NULL""");
 
+  /** Finds requests whose studies still wait to be told, those that are over too. */
+  static final List<String> UNSTUDIED =
+      List.of(
+          """
+          CREATE INDEX commitment_unstudied ON commitment (requested_at)
+          WHERE studied = 0""");
+
   private CommitmentSchema() {}
 }

@@ -122,7 +122,7 @@ public final class ItemRows {
     s.setBytes(6, RowText.id(item.id()));
     s.setString(7, item.state().name());
     if (s.executeUpdate() == 1 && verdict instanceof Verdict.Accept accept) {
-      DeliveryRows.route(session, item, routes);
+      DeliveryRows.route(session, item.with(verdict.findings()), routes);
       for (ItemId earlier : accept.supersedes()) {
         Supersession.take(session, item.id(), earlier, now);
       }

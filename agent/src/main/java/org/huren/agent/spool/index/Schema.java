@@ -197,7 +197,8 @@ final class Schema {
               """
               CREATE TRIGGER service_order_forgotten AFTER DELETE ON service_order BEGIN
                 DELETE FROM test_told WHERE service_order = old.id;
-              END"""));
+              END"""),
+          CommitmentSchema.UNSTUDIED);
 
   /** The step that this program's tables are at. */
   static final int VERSION = STEPS.size();

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import javax.net.ssl.SSLContext;
 import org.huren.agent.item.Finding;
+import org.huren.agent.item.Source;
 import org.huren.agent.observe.Events;
 import org.huren.agent.observe.Metrics;
 import org.huren.agent.observe.Protocol;
@@ -38,6 +39,7 @@ import org.huren.config.DicomConfig.Caller;
 import org.huren.config.DicomConfig.Callers;
 import org.huren.config.DicomConfig.ClientCertificate;
 import org.huren.config.DicomConfig.OnConflict;
+import org.huren.config.DicomConfig.Treatment;
 import org.huren.config.HostPort;
 import org.huren.dicom.AeTitle;
 import org.huren.dicom.association.AssociationSettings;
@@ -49,6 +51,7 @@ import org.huren.dicom.commitment.StorageCommitment;
 import org.huren.dicom.dimse.AssociationAnswer;
 import org.huren.dicom.dimse.AssociationOffer;
 import org.huren.dicom.dimse.DicomClient;
+import org.huren.dicom.dimse.DicomServerSettings;
 import org.huren.dicom.dimse.NormalizedResponse;
 import org.huren.dicom.dimse.OperationOutcome;
 import org.huren.dicom.dimse.OperationOutcome.Responded;
@@ -69,6 +72,13 @@ class DicomReceiverTest {
   private static final AeTitle CT01 = new AeTitle("CT01");
   private static final AeTitle HUREN = new AeTitle("HUREN");
   private static final TestAuthority AUTHORITY = new TestAuthority("Modalities CA");
+
+  private static final DicomConfig.Deadlines DEADLINES =
+      new DicomConfig.Deadlines(
+          Duration.ofSeconds(15),
+          Duration.ofMinutes(1),
+          Duration.ofMinutes(2),
+          Duration.ofSeconds(16));
 
   private final MemoryIntake intake = new MemoryIntake();
   private final BlockingQueue<CommitmentResult> results = new LinkedBlockingQueue<>();
@@ -106,6 +116,63 @@ class DicomReceiverTest {
   }
 
   @Test
+  void everythingOfAnUrgentCaller_isUrgent() throws Exception {
+    DicomReceiver receiver =
+        receiver(
+            treated("CT01", new Treatment(CallerCharacterSet.none(), OnConflict.HOLD, true)),
+            caller("MR01"));
+    store(associated(receiver, CT01), "1.2.3", DataSets.object(DataSets.CT, "1.2.3"));
+    assertThat(intake.stored.take().facts().isUrgent()).isTrue();
+    store(
+        associated(receiver, new AeTitle("MR01")), "1.2.4", DataSets.object(DataSets.CT, "1.2.4"));
+    assertThat(intake.stored.take().facts().isUrgent()).isFalse();
+  }
+
+  @Test
+  void anybodyWhoMayCall_isTreatedAsTheListenerSays() throws Exception {
+    Treatment usual =
+        new Treatment(
+            CallerCharacterSet.ifAbsent(SpecificCharacterSet.parse("GB18030")),
+            OnConflict.REPLACE,
+            false);
+    DicomConfig config = config(Optional.empty(), new Callers.Any(), usual);
+    store(
+        associated(receiver(config), new AeTitle("US77")),
+        "1.2.3",
+        DataSets.object(
+            DataSets.CT,
+            "1.2.3",
+            DataSets.element(0x0010, 0x0010, "PN", "张三".getBytes(Charset.forName("GB18030")))));
+
+    assertThat(patientName()).isEqualTo("张三 declared");
+    assertThat(new CallerTreatments(Optional.of(config)).onConflict(new Source("US77")))
+        .isEqualTo(OnConflict.REPLACE);
+  }
+
+  @Test
+  void everyDeadline_arrivesInTheDriver() throws Exception {
+    DicomConfig.Tls tls =
+        new DicomConfig.Tls(
+            new HostPort("127.0.0.1", 0),
+            AUTHORITY.write(folder, "gateway"),
+            ClientCertificate.REQUIRED,
+            Duration.ofSeconds(17));
+    DicomConfig config = config(Optional.of(tls), new Callers.Any(), Treatment.USUAL);
+    DicomServerSettings settings;
+    try (TlsListener certificates = new TlsListener(tls, Clock.systemUTC(), tlsEvents::add)) {
+      settings = DicomReceiver.settings(config, Optional.of(certificates));
+    }
+
+    AssociationSettings association = settings.association();
+    assertThat(association.artim()).isEqualTo(DEADLINES.association());
+    assertThat(association.idle()).isEqualTo(DEADLINES.idle());
+    assertThat(association.message()).isEqualTo(DEADLINES.object());
+    assertThat(association.blockedWrite()).isEqualTo(DEADLINES.write());
+    assertThat(settings.listeners().get(1).tls().orElseThrow().handshake())
+        .isEqualTo(tls.handshake());
+  }
+
+  @Test
   void commitmentOfAnArchive_isTakenOnAnAssociationOfItsOwn() throws Exception {
     AssociationOffer offer =
         new AssociationOffer(
@@ -137,10 +204,10 @@ class DicomReceiverTest {
                 new AeTitle("MR01"),
                 Optional.of(AddressRange.parse("10.1.2.3")),
                 Optional.empty(),
+                false,
                 Optional.empty(),
                 Optional.empty(),
-                CallerCharacterSet.none(),
-                OnConflict.HOLD));
+                Treatment.USUAL));
 
     assertThat(rejected(receiver, new AeTitle("US01"), HUREN))
         .contains(RejectReason.CALLING_AE_TITLE_NOT_RECOGNIZED);
@@ -165,10 +232,10 @@ class DicomReceiverTest {
             CT01,
             Optional.empty(),
             Optional.empty(),
+            false,
             Optional.empty(),
             Optional.of(1),
-            CallerCharacterSet.none(),
-            OnConflict.HOLD);
+            Treatment.USUAL);
     DicomReceiver receiver = receiver(limited, caller("MR01"));
     ServiceClassUser first = associated(receiver, CT01);
     assertThat(rejected(receiver, CT01, HUREN)).contains(RejectReason.LOCAL_LIMIT_EXCEEDED);
@@ -308,23 +375,28 @@ class DicomReceiverTest {
             "127.0.0.1:%d, TLS 127.0.0.1:%d",
             receiver.address().getPort(), receiver.tlsAddress().orElseThrow().getPort());
     assertThat(tlsEvents.take()).isInstanceOf(TlsEvent.Loaded.class);
+    assertThat(status().certificateExpires()).isPresent();
   }
 
   // --- helpers of this test ------------------------------------------------------------------
 
   private static Caller caller(String title) {
-    return spoken(title, CallerCharacterSet.none());
+    return treated(title, Treatment.USUAL);
   }
 
   private static Caller spoken(String title, CallerCharacterSet characterSet) {
+    return treated(title, new Treatment(characterSet, OnConflict.HOLD, false));
+  }
+
+  private static Caller treated(String title, Treatment treatment) {
     return new Caller(
         new AeTitle(title),
         Optional.empty(),
         Optional.empty(),
+        false,
         Optional.empty(),
         Optional.empty(),
-        characterSet,
-        OnConflict.HOLD);
+        treatment);
   }
 
   private static Caller certified(String title, String certificate) {
@@ -332,10 +404,10 @@ class DicomReceiverTest {
         new AeTitle(title),
         Optional.empty(),
         Optional.empty(),
+        false,
         Optional.of(CertificateIdentity.parse(certificate)),
         Optional.empty(),
-        CallerCharacterSet.none(),
-        OnConflict.HOLD);
+        Treatment.USUAL);
   }
 
   private DicomReceiver receiver(Caller... callers) throws Exception {
@@ -347,24 +419,37 @@ class DicomReceiverTest {
     return receiver(
         Optional.of(
             new DicomConfig.Tls(
-                new HostPort("127.0.0.1", 0), AUTHORITY.write(folder, "gateway"), certificate)),
+                new HostPort("127.0.0.1", 0),
+                AUTHORITY.write(folder, "gateway"),
+                certificate,
+                Duration.ofSeconds(15))),
         callers);
   }
 
   private DicomReceiver receiver(Optional<DicomConfig.Tls> tls, Caller... callers)
       throws Exception {
+    return receiver(config(tls, new Callers.Listed(List.of(callers)), Treatment.USUAL));
+  }
+
+  private static DicomConfig config(
+      Optional<DicomConfig.Tls> tls, Callers callers, Treatment usual) {
+    return new DicomConfig(
+        HUREN,
+        new HostPort("127.0.0.1", 0),
+        tls,
+        callers,
+        usual,
+        AssociationSettings.defaults().transferSyntaxes(),
+        ByteSize.parse("128KB"),
+        10,
+        DEADLINES,
+        new CommitmentConfig(CommitmentConfig.Means.DELIVERED, Duration.ofDays(2)));
+  }
+
+  private DicomReceiver receiver(DicomConfig config) throws Exception {
     DicomReceiver receiver =
         DicomReceiver.start(
-            new DicomConfig(
-                HUREN,
-                new HostPort("127.0.0.1", 0),
-                tls,
-                new Callers.Listed(List.of(callers)),
-                AssociationSettings.defaults().transferSyntaxes(),
-                ByteSize.parse("128KB"),
-                10,
-                Duration.ofMinutes(1),
-                new CommitmentConfig(CommitmentConfig.Means.DELIVERED, Duration.ofDays(2))),
+            config,
             intake,
             Optional.empty(),
             (result, association) -> {

@@ -81,7 +81,11 @@ class TlsListenerTest {
 
   private TlsListener listener(TlsConfig files) {
     return new TlsListener(
-        new DicomConfig.Tls(new HostPort("127.0.0.1", 0), files, ClientCertificate.REQUIRED),
+        new DicomConfig.Tls(
+            new HostPort("127.0.0.1", 0),
+            files,
+            ClientCertificate.REQUIRED,
+            Duration.ofSeconds(15)),
         clock,
         events::add);
   }

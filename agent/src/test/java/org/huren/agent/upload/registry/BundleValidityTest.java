@@ -130,7 +130,7 @@ class BundleValidityTest {
             Optional.empty(),
             Optional.empty(),
             new OrderReference(
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false),
             ResultStatus.UNKNOWN,
             List.of(Reports.bare("1", new Value.Absent(Value.Reason.EMPTY, ""))),
             List.of());

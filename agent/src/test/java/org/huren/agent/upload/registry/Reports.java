@@ -84,7 +84,11 @@ final class Reports {
                 Patient.Sex.MALE)),
         Optional.empty(),
         new OrderReference(
-            Optional.of("O-77"), Optional.of("F-12"), Optional.of("CBC+DIFF"), Optional.empty()),
+            Optional.of("O-77"),
+            Optional.of("F-12"),
+            Optional.of("CBC+DIFF"),
+            Optional.empty(),
+            false),
         ResultStatus.FINAL,
         observations,
         List.of("溶血"));
