@@ -102,6 +102,26 @@ final class AgentProcess {
         UTF_8);
   }
 
+  /**
+   * One with a configuration of the test's own, which {@link #configure} must write.
+   *
+   * @param consolePort where it has the console listen
+   */
+  AgentProcess(Path directory, int consolePort) {
+    this.directory = directory;
+    this.log = directory.resolve("agent.log");
+    this.dicomPort = 0;
+    this.astmPort = 0;
+    this.hl7Port = 0;
+    this.heldPort = 0;
+    this.consolePort = consolePort;
+  }
+
+  /** Writes the configuration of the next start; its spool is {@code ./spool}. */
+  void configure(String yaml) throws IOException {
+    Files.writeString(directory.resolve("gateway.yaml"), yaml, UTF_8);
+  }
+
   int dicomPort() {
     return dicomPort;
   }

@@ -47,6 +47,11 @@ final class Platforms implements AutoCloseable {
     return JsonLines.read(accepted.resolve("ledger.jsonl"), Accepted::ofJson);
   }
 
+  /** The folder of the newest version of each document, as it came. */
+  Path documents() {
+    return accepted.resolve("documents");
+  }
+
   /** The file it keeps for an object. */
   Path instance(String sopInstanceUid) {
     return accepted.resolve("instances").resolve(sopInstanceUid + ".dcm");
