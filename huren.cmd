@@ -31,8 +31,10 @@ if %MAJOR% GEQ 24 set "OPTS=%OPTS% --enable-native-access=ALL-UNNAMED --sun-misc
 if "%~1"=="simulate" goto simulator
 if "%~1"=="demo" goto simulator
 set "MEMORY=-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx128m"
-if "%~1"=="run" set "MEMORY=-Xms64m -Xmx384m -XX:MaxDirectMemorySize=128m -XX:+ExitOnOutOfMemoryError -XX:+IgnoreUnrecognizedVMOptions -XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000 -XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000"
-"%JAVA%" "-Dhuren.home=%HOME_DIR%" %OPTS% %MEMORY% %HUREN_JAVA_OPTS% -cp "%HOME_DIR%\lib\*" org.huren.agent.Main %*
+if "%~1"=="run" set "MEMORY=-Xms64m -Xmx384m -XX:MaxDirectMemorySize=128m -XX:+ExitOnOutOfMemoryError -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions"
+set "COMPILER="
+if "%~1"=="run" set COMPILER="-XX:CompilerDirectivesFile=%HOME_DIR%\lib\compiler.json"
+"%JAVA%" "-Dhuren.home=%HOME_DIR%" %OPTS% %MEMORY% %COMPILER% %HUREN_JAVA_OPTS% -cp "%HOME_DIR%\lib\*" org.huren.agent.Main %*
 exit /b %errorlevel%
 :simulator
 if not exist "%HOME_DIR%\simulator\lib" (

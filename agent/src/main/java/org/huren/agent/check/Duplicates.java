@@ -58,8 +58,8 @@ final class Duplicates {
   }
 
   private List<Item> earlier(Item item, String identity) {
-    return queue.sameIdentity(item.kind(), identity).stream()
-        .filter(other -> !other.id().equals(item.id()) && comesFirst(other, item))
+    return queue.sameIdentity(item, identity).stream()
+        .filter(other -> comesFirst(other, item))
         .toList();
   }
 

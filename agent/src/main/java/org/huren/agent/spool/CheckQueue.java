@@ -16,13 +16,14 @@ import org.huren.agent.order.OrderChange;
 
 /** What the check and route stages see of the spool. Any thread. */
 public interface CheckQueue {
-  /** Items not yet checked, oldest first. */
+  /** Items not yet checked, oldest first; the same again as long as they are not judged. */
   List<Item> awaitingCheck(int atMost);
 
   /**
-   * Other items of this kind and identity, oldest first, discarded ones and duplicates left out.
+   * Other items of this one's kind, and of this identity, oldest first; discarded ones and
+   * duplicates left out.
    */
-  List<Item> sameIdentity(PayloadKind kind, String identity);
+  List<Item> sameIdentity(Item item, String identity);
 
   /**
    * Items of this kind that this source sent of one group, newest first; discarded ones, duplicates

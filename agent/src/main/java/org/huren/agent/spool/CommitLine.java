@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -176,7 +177,7 @@ final class CommitLine {
             name.crc32c(),
             payload.contentOffset(),
             payload.contentCrc32c(),
-            clock.instant(),
+            Instant.ofEpochMilli(clock.millis()),
             facts,
             facts.findings(),
             Optional.empty());

@@ -52,23 +52,29 @@ final class IndexOpening {
   }
 
   /** The open index, and the folders that recovery need not look into. */
-  record Opened(Index index, Set<String> closedFolders) {}
+  record Opened(Index index, Set<String> closedFolders, boolean isReadThrough) {}
 
   Opened open(Index.Signals signals) throws CannotOpenSpoolException, IOException {
     try {
-      boolean believed = database.exists() ? keepIfGood() : replace("the file is missing");
+      boolean exists = database.exists();
+      boolean through = !exists || database.isToBeReadThroughFirst();
+      boolean believed = exists ? keepIfGood(through) : replace("the file is missing");
+      if (through) {
+        database.trust();
+      }
       Index index = Index.open(database, signals);
       if (!believed) {
         index.takeOverPurged(clock.instant());
       }
-      return new Opened(index, closedFolders(index, believed));
+      return new Opened(index, closedFolders(index, believed), through || !believed);
     } catch (SQLException | LinkageError e) {
       throw cannotOpen(e);
     }
   }
 
-  private boolean keepIfGood() throws CannotOpenSpoolException, IOException, SQLException {
-    Condition condition = database.inspect();
+  private boolean keepIfGood(boolean through)
+      throws CannotOpenSpoolException, IOException, SQLException {
+    Condition condition = database.inspect(through);
     if (condition instanceof Condition.Newer newer) {
       throw new CannotOpenSpoolException(text("newer", root, newer.version(), newer.ours()));
     }
@@ -84,7 +90,7 @@ final class IndexOpening {
   private boolean replace(String cause) throws CannotOpenSpoolException, IOException, SQLException {
     Optional<Path> restored = Optional.empty();
     if (database.restoreBackup()) {
-      Condition condition = database.inspect();
+      Condition condition = database.inspect(true);
       if (condition instanceof Condition.Good) {
         restored = Optional.of(database.backup());
       } else if (condition instanceof Condition.Newer newer) {

@@ -27,24 +27,30 @@ import org.huren.agent.spool.index.WaitRows;
 final class IndexedCheckQueue implements CheckQueue {
   private final Writes index;
   private final Payloads payloads;
+  private final FreshItems fresh;
   private final Clock clock;
 
-  IndexedCheckQueue(Writes index, Payloads payloads, Clock clock) {
+  IndexedCheckQueue(Writes index, Payloads payloads, FreshItems fresh, Clock clock) {
     this.index = index;
+    this.fresh = fresh;
     this.payloads = payloads;
     this.clock = clock;
   }
 
   @Override
   public List<Item> awaitingCheck(int atMost) {
-    return items(
-        index.read(
-            session -> ItemRows.oldest(session, ItemState.RECEIVED, Optional.empty(), atMost)));
+    return fresh.next(
+        atMost,
+        () ->
+            items(
+                index.read(
+                    session ->
+                        ItemRows.oldest(session, ItemState.RECEIVED, Optional.empty(), atMost))));
   }
 
   @Override
-  public List<Item> sameIdentity(PayloadKind kind, String identity) {
-    return items(index.read(session -> ItemRows.byIdentity(session, kind, identity)));
+  public List<Item> sameIdentity(Item item, String identity) {
+    return items(index.read(session -> ItemRows.othersOfIdentity(session, item, identity)));
   }
 
   @Override
@@ -82,34 +88,36 @@ final class IndexedCheckQueue implements CheckQueue {
       }
     }
     List<Judgement> all = new ArrayList<>(judgements);
-    return index.change(
-        Durability.NORMAL,
-        session -> {
-          StudyCount images = new StudyCount();
-          for (Judgement j : all) {
-            ItemRows.judge(
-                session,
-                j.item(),
-                j.verdict(),
-                reason(j.verdict()),
-                j.routes(),
-                images,
-                clock.instant());
-            ItemId id = j.item().id();
-            WaitRows.speaksOf(session, id, j.effects().specimens());
-            if (j.effects().waits() && j.verdict() instanceof Verdict.Hold) {
-              WaitRows.await(
-                  session, id, OrderKey.SPECIMEN, j.effects().specimens(), j.effects().until());
-            }
-          }
-          for (Judgement j : all) {
-            OrderRows.apply(session, j.effects().orders(), clock.instant());
-            if (j.effects().renews()) {
-              renewOthers(session, j);
-            }
-          }
-          images.write(session, clock.instant());
-        });
+    return index
+        .change(
+            Durability.NORMAL,
+            session -> {
+              StudyCount images = new StudyCount();
+              for (Judgement j : all) {
+                ItemRows.judge(
+                    session,
+                    j.item(),
+                    j.verdict(),
+                    reason(j.verdict()),
+                    j.routes(),
+                    images,
+                    clock.instant());
+                ItemId id = j.item().id();
+                WaitRows.speaksOf(session, id, j.effects().specimens());
+                if (j.effects().waits() && j.verdict() instanceof Verdict.Hold) {
+                  WaitRows.await(
+                      session, id, OrderKey.SPECIMEN, j.effects().specimens(), j.effects().until());
+                }
+              }
+              for (Judgement j : all) {
+                OrderRows.apply(session, j.effects().orders(), clock.instant());
+                if (j.effects().renews()) {
+                  renewOthers(session, j);
+                }
+              }
+              images.write(session, clock.instant());
+            })
+        .thenRun(() -> fresh.judged(all.stream().map(j -> j.item().id()).toList()));
   }
 
   private static void renewOthers(Session session, Judgement judgement) throws SQLException {

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +13,7 @@ import java.util.zip.CRC32C;
 import org.huren.agent.item.Facts;
 import org.huren.agent.item.Finding;
 import org.huren.agent.item.Item;
+import org.huren.agent.item.ItemId;
 import org.huren.agent.item.ItemState;
 import org.huren.agent.spool.SpoolEvent.SetAside.Why;
 import org.huren.agent.spool.index.Durability;
@@ -35,6 +37,7 @@ import org.huren.config.SpoolConfig.Sync;
  */
 final class Recovery {
   private static final int ROWS_AT_ONCE = 500;
+  private static final int NAMES_AT_ONCE = 1000;
   private static final int READ_AT_ONCE = 256 * 1024;
 
   private final Path root;
@@ -85,8 +88,8 @@ final class Recovery {
       if (!closed.contains(folder)) {
         List<String> names = new ArrayList<>(files.names(root.resolve(folder)));
         names.sort(null);
-        for (String name : names) {
-          lookAt(folder, name);
+        for (int i = 0; i < names.size(); i += NAMES_AT_ONCE) {
+          lookAt(folder, names.subList(i, Math.min(names.size(), i + NAMES_AT_ONCE)));
         }
         lookedInto.add(folder);
       }
@@ -113,7 +116,24 @@ final class Recovery {
         .join();
   }
 
-  private void lookAt(String folder, String name) throws IOException {
+  private void lookAt(String folder, List<String> names) throws IOException {
+    Set<ItemId> known = known(names);
+    for (String name : names) {
+      lookAt(folder, name, known);
+    }
+  }
+
+  /** Which of these payloads have a row: one look for all, since an hour may hold very many. */
+  private Set<ItemId> known(List<String> names) {
+    List<ItemId> ids =
+        names.stream().flatMap(n -> PayloadName.parse(n).stream()).map(PayloadName::id).toList();
+    return ids.isEmpty()
+        ? Set.of()
+        : index.read(
+            session -> ItemRows.between(session, Collections.min(ids), Collections.max(ids)));
+  }
+
+  private void lookAt(String folder, String name, Set<ItemId> known) throws IOException {
     Path file = root.resolve(folder).resolve(name);
     if (name.endsWith(PayloadName.PART)) {
       aside.move(file, Why.UNFINISHED);
@@ -125,7 +145,7 @@ final class Recovery {
       return;
     }
     PayloadName payload = parsed.get();
-    if (index.read(session -> ItemRows.isKnown(session, payload.id()))) {
+    if (known.contains(payload.id())) {
       return;
     }
     Optional<Item> item = verify(payload, file);

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.huren.agent.item.Item;
 import org.huren.agent.item.ItemId;
 import org.huren.agent.item.UplinkId;
 import org.huren.agent.order.OrderBook;
@@ -85,6 +87,7 @@ public final class Spool implements AutoCloseable {
 
   private final SpoolLock lock;
   private final Index index;
+  private final boolean isReadThrough;
   private final SpoolState state;
   private final ExecutorService flushes;
   private final ExecutorService callbacks;
@@ -105,6 +108,7 @@ public final class Spool implements AutoCloseable {
       ZoneId zone,
       SpoolEnvironment environment,
       SpoolState state,
+      FreshItems fresh,
       SpoolLock lock,
       IndexOpening.Opened opened,
       Aside aside,
@@ -116,6 +120,7 @@ public final class Spool implements AutoCloseable {
     this.state = state;
     this.lock = lock;
     this.index = opened.index();
+    this.isReadThrough = opened.isReadThrough();
     this.flushes = flushes;
     this.callbacks = pool("spool-callback", 1);
     this.folders =
@@ -142,7 +147,7 @@ public final class Spool implements AutoCloseable {
             line,
             new Unfinished(aside, files),
             environment.killPoints());
-    this.checkQueue = new IndexedCheckQueue(writes, payloads, clock);
+    this.checkQueue = new IndexedCheckQueue(writes, payloads, fresh, clock);
     this.deliveryQueue = new IndexedDeliveryQueue(writes, payloads, clock);
     this.studyQueue = new IndexedStudyQueue(writes);
     this.commitmentQueue = new IndexedCommitmentQueue(writes, clock);
@@ -168,6 +173,7 @@ public final class Spool implements AutoCloseable {
     ExecutorService flushes = pool("spool-flush", FLUSH_THREADS);
     Spool spool = recover(config, zone, environment, factsReader, listener, flushes);
     spool.upkeep.start();
+    spool.readThrough().ifPresent(ReadThrough::start);
     return spool;
   }
 
@@ -210,10 +216,11 @@ public final class Spool implements AutoCloseable {
     Path root = config.directory();
     SpoolFiles files = environment.files();
     SpoolState state = new SpoolState(listener);
+    FreshItems fresh = new FreshItems();
     Aside aside = new Aside(root, files, listener);
     IndexOpening.Opened opened =
         new IndexOpening(root, files, aside, environment.clock(), listener)
-            .open(new IndexSignals(state));
+            .open(new IndexSignals(state, fresh));
     Index index = opened.index();
     try {
       int recovered =
@@ -223,7 +230,8 @@ public final class Spool implements AutoCloseable {
         listener.report(new SpoolEvent.RowsRecovered(recovered));
       }
       Optional<ItemId> newest = index.read(ItemRows::newest);
-      return new Spool(config, zone, environment, state, lock, opened, aside, flushes, newest);
+      return new Spool(
+          config, zone, environment, state, fresh, lock, opened, aside, flushes, newest);
     } catch (IOException | RuntimeException | Error e) {
       haltQuietly(index, e);
       throw e;
@@ -299,6 +307,11 @@ public final class Spool implements AutoCloseable {
     return specimenItems;
   }
 
+  /** What is left of looking whether the database is sound; empty if that was done first. */
+  Optional<ReadThrough> readThrough() {
+    return isReadThrough ? Optional.empty() : Optional.of(new ReadThrough(index, state));
+  }
+
   Upkeep upkeep() {
     return upkeep;
   }
@@ -360,9 +373,16 @@ public final class Spool implements AutoCloseable {
   }
 
   /** The index's word to the listener. */
-  private record IndexSignals(SpoolState state) implements Index.Signals {
+  private record IndexSignals(SpoolState state, FreshItems fresh) implements Index.Signals {
     @Override
-    public void itemsReceived() {
+    public void itemsReceived(List<Item> items) {
+      fresh.committed(items);
+      state.listener().itemsReceived();
+    }
+
+    @Override
+    public void itemsReceivedAgain() {
+      fresh.forget();
       state.listener().itemsReceived();
     }
 

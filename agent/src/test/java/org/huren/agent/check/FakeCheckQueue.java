@@ -42,9 +42,10 @@ final class FakeCheckQueue implements CheckQueue {
   }
 
   @Override
-  public synchronized List<Item> sameIdentity(PayloadKind kind, String identity) {
+  public synchronized List<Item> sameIdentity(Item item, String identity) {
     return items.values().stream()
-        .filter(i -> i.kind() == kind && i.facts().identity().filter(identity::equals).isPresent())
+        .filter(i -> i.kind() == item.kind() && !i.id().equals(item.id()))
+        .filter(i -> i.facts().identity().filter(identity::equals).isPresent())
         .filter(i -> i.state() != ItemState.DISCARDED && i.state() != ItemState.DUPLICATE)
         .sorted((a, b) -> a.id().compareTo(b.id()))
         .toList();

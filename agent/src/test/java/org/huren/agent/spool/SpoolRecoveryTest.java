@@ -9,6 +9,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -214,6 +217,41 @@ class SpoolRecoveryTest {
         .singleElement()
         .satisfies(e -> assertThat(e.backup()).isPresent());
     assertThat(aside()).anyMatch(name -> name.matches("index\\.db\\.\\d{8}-\\d{6}\\.corrupt"));
+  }
+
+  @Test
+  void largeDatabase_isReadThroughWhileInUse_andIfDamagedTheNextStartTakesTheBackup()
+      throws Exception {
+    ItemId settled = spool.accepted("1", CLOUD);
+    spool.deliver(spool.claim(CLOUD, 1).get(0));
+    spool.upkeep().backUpIfChanged();
+    spool.spool().halt();
+    Path database = spool.root.resolve("index.db");
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE much AS SELECT randomblob(70000000)");
+    }
+
+    spool.open();
+    spool.spool().readThrough().orElseThrow().run();
+    assertThat(spool.broken).isEmpty();
+    spool.spool().halt();
+
+    try (var file = Files.newByteChannel(database, StandardOpenOption.WRITE)) {
+      file.position(40_000_000);
+      file.write(ByteBuffer.wrap(new byte[100_000]));
+    }
+    spool.open();
+    assertThat(spool.stored("2")).isNotNull();
+    spool.spool().readThrough().orElseThrow().run();
+    assertThat(spool.broken).hasSize(1);
+    spool.spool().halt();
+
+    spool.open();
+    assertThat(spool.events(SpoolEvent.IndexRebuilt.class)).hasSize(1);
+    assertThat(spool.item(settled).state()).isEqualTo(ItemState.SETTLED);
+    assertThat(spool.spool().readThrough()).isEmpty();
+    assertThat(spool.awaitReceived(1)).hasSize(1);
   }
 
   @Test

@@ -180,9 +180,9 @@ final class SpoolSchedule {
           spool
               .spool()
               .checkQueue()
-              .sameIdentity(item.kind(), item.facts().identity().orElseThrow())
+              .sameIdentity(item, item.facts().identity().orElseThrow())
               .stream()
-              .filter(o -> !o.id().equals(item.id()) && o.state() != ItemState.RECEIVED)
+              .filter(o -> o.state() != ItemState.RECEIVED)
               .filter(o -> spool.spool().checkQueue().sameContent(item, o))
               .findFirst();
       if (twin.isPresent()) {

@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteException;
 
@@ -23,6 +24,8 @@ import org.sqlite.SQLiteException;
  */
 public final class Database {
   private static final List<String> COMPANIONS = List.of("", "-wal", "-shm", "-journal");
+
+  private static final long READ_THROUGH_FIRST = 64L << 20;
 
   private final Path folder;
 
@@ -69,6 +72,7 @@ public final class Database {
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.setBusyTimeout(10_000);
+    config.setGetGeneratedKeys(false); // else every INSERT is followed by a SELECT
     config.setTempStore(SQLiteConfig.TempStore.MEMORY);
     config.setCacheSize(readOnly ? -8_000 : -64_000); // KiB: memory stays flat with a million rows
     Connection connection = config.createConnection("jdbc:sqlite:" + file().toAbsolutePath());
@@ -98,26 +102,55 @@ public final class Database {
   }
 
   /**
-   * Reads an existing database through and says how it is.
+   * Whether it must be read through before it is used: it was found damaged while it was in use, or
+   * reading it takes no time. A larger one is read while it is in use ({@link Index#readThrough}).
+   */
+  public boolean isToBeReadThroughFirst() throws IOException {
+    return Files.exists(distrusted()) || Files.size(file()) <= READ_THROUGH_FIRST;
+  }
+
+  /** Has the next start read it through before it is used. */
+  void distrust() throws IOException {
+    createPrivately(distrusted());
+    flush(distrusted());
+  }
+
+  /** It was read through, or is another one. */
+  public void trust() throws IOException {
+    Files.deleteIfExists(distrusted());
+  }
+
+  private Path distrusted() {
+    return folder.resolve("index.db.damaged");
+  }
+
+  /**
+   * Says how an existing database is.
    *
+   * @param through whether all of it is read, which takes seconds for each GB
    * @throws SQLException if it can't be told, as when the native library does not load
    */
-  public Condition inspect() throws SQLException {
+  public Condition inspect(boolean through) throws SQLException {
     try (Connection connection = connect(false);
         Statement statement = connection.createStatement()) {
       int version = Schema.versionOf(connection);
       if (version > Schema.VERSION) {
         return new Condition.Newer(version, Schema.VERSION);
       }
-      try (ResultSet row = statement.executeQuery("PRAGMA quick_check(1)")) {
-        String answer = row.getString(1);
-        return answer.equals("ok") ? new Condition.Good() : new Condition.Corrupt(answer);
-      }
+      Optional<String> damage = through ? damage(statement) : Optional.empty();
+      return damage.<Condition>map(Condition.Corrupt::new).orElseGet(Condition.Good::new);
     } catch (SQLiteException e) {
       if (isCorruption(e)) {
         return new Condition.Corrupt(String.valueOf(e.getMessage()));
       }
       throw e;
+    }
+  }
+
+  /** Reads the database through. */
+  static Optional<String> damage(Statement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery("PRAGMA quick_check(1)")) {
+      return Optional.of(row.getString(1)).filter(answer -> !answer.equals("ok"));
     }
   }
 

@@ -3,12 +3,15 @@ package org.huren.agent.spool.index;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
+import org.huren.agent.item.Item;
 import org.huren.agent.item.UplinkId;
 import org.sqlite.SQLiteErrorCode;
 
@@ -25,6 +28,7 @@ public final class Index {
   private final Signals signals;
   private final Semaphore readersLeft = new Semaphore(READERS);
   private final Deque<Session> idleReaders = new ConcurrentLinkedDeque<>();
+  private Optional<Statement> readingThrough = Optional.empty();
   private volatile boolean closed;
 
   /** Something written. Has no effect but on the session, since it may be run again. */
@@ -41,7 +45,11 @@ public final class Index {
 
   /** Told by the writer's thread, after the commit and before its results. */
   public interface Signals {
-    void itemsReceived();
+    /** Items that are new, to be checked. */
+    void itemsReceived(List<Item> items);
+
+    /** Some that were judged before are to be checked. */
+    void itemsReceivedAgain();
 
     void deliveriesDue(UplinkId uplink);
 
@@ -58,7 +66,7 @@ public final class Index {
     this.database = database;
     this.writing = writing;
     this.signals = signals;
-    this.writer = new IndexWriter(writing, signals);
+    this.writer = new IndexWriter(writing, signals, this::broken);
   }
 
   /** Opens a database that was found good, or creates it; leases of an earlier process are void. */
@@ -103,12 +111,21 @@ public final class Index {
       }
     } catch (SQLException e) {
       if (isFatal(e)) {
-        signals.broken(e);
+        broken(e);
       }
       throw new IllegalStateException("the spool's index can't be read: " + e.getMessage(), e);
     } finally {
       readersLeft.release();
     }
+  }
+
+  private void broken(Throwable cause) {
+    try {
+      database.distrust();
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+    signals.broken(cause);
   }
 
   private Session reader() throws SQLException {
@@ -172,6 +189,40 @@ public final class Index {
             });
   }
 
+  /**
+   * Reads the whole database through while it is in use, seconds for each GB, and says so if it is
+   * damaged: then the next process looks first and takes the backup. Ended early by closing.
+   */
+  public void readThrough() throws SQLException {
+    try (Connection connection = database.openForReading();
+        Statement statement = connection.createStatement()) {
+      readingThrough(Optional.of(statement));
+      try {
+        if (!closed) {
+          Database.damage(statement).ifPresent(damage -> broken(new SQLException(damage)));
+        }
+      } finally {
+        readingThrough(Optional.empty()); // nobody cancels a statement that is being closed
+      }
+    } catch (SQLException e) {
+      if (isFatal(e)) {
+        broken(e);
+      } else if (!closed) {
+        throw e;
+      }
+    }
+  }
+
+  private synchronized void readingThrough(Optional<Statement> statement) {
+    readingThrough = statement;
+  }
+
+  private synchronized void cancelReadingThrough() throws SQLException {
+    if (readingThrough.isPresent()) {
+      readingThrough.get().cancel();
+    }
+  }
+
   static SQLiteErrorCode codeOf(SQLException e) {
     // The low byte is the code, the rest says more about it.
     return SQLiteErrorCode.getErrorCode(e.getErrorCode() & 0xFF);
@@ -207,6 +258,7 @@ public final class Index {
     // Whoever still reads is waited for, and nobody begins after.
     readersLeft.acquireUninterruptibly(READERS);
     closed = true;
+    cancelReadingThrough();
     for (Session reader : idleReaders) {
       reader.close();
     }

@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.sqlite.SQLiteErrorCode;
 
 /**
@@ -31,6 +32,7 @@ final class IndexWriter {
 
   private final Session session;
   private final Index.Signals signals;
+  private final Consumer<Throwable> broken;
   private final BlockingQueue<Task<?>> queue = new LinkedBlockingQueue<>(QUEUE);
   private final CountDownLatch halted = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "spool-index");
@@ -51,9 +53,11 @@ final class IndexWriter {
     }
   }
 
-  IndexWriter(Session session, Index.Signals signals) throws SQLException {
+  IndexWriter(Session session, Index.Signals signals, Consumer<Throwable> broken)
+      throws SQLException {
     this.session = session;
     this.signals = signals;
+    this.broken = broken;
     session.connection().setAutoCommit(false);
   }
 
@@ -147,7 +151,7 @@ final class IndexWriter {
           }
         } else if (e instanceof SQLException s && Index.isFatal(s)) {
           dead = true;
-          signals.broken(e);
+          broken.accept(e);
           fail(batch, e);
         } else if (batch.size() > 1) {
           for (Task<?> task : batch) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,13 +38,13 @@ public final class ItemRows {
       "UPDATE item SET state = ?, findings = ?, reason = ?, settled_at = ?, counted = ?"
           + " WHERE id = ? AND state = ? AND state IN ('RECEIVED', 'HELD')";
   private static final String BY_ID = "SELECT " + COLUMNS + " FROM item i WHERE i.id = ?";
-  private static final String KNOWN = "SELECT 1 FROM item WHERE id = ?";
+  private static final String BETWEEN = "SELECT id FROM item WHERE id BETWEEN ? AND ?";
   private static final String NEWEST = "SELECT id FROM item ORDER BY id DESC LIMIT 1";
-  private static final String BY_IDENTITY =
+  private static final String OTHERS_OF_IDENTITY =
       "SELECT "
           + COLUMNS
           + " FROM item i WHERE i.kind = ? AND i.identity = ?"
-          + " AND i.state NOT IN ('DISCARDED', 'DUPLICATE') ORDER BY i.id";
+          + " AND i.id <> ? AND i.state NOT IN ('DISCARDED', 'DUPLICATE') ORDER BY i.id";
   private static final String OF_GROUP =
       "SELECT "
           + COLUMNS
@@ -88,8 +89,9 @@ public final class ItemRows {
     String noticed = RowText.findings(item.facts().findings());
     s.setString(13, noticed);
     s.setString(14, noticed);
-    s.executeUpdate();
-    session.signalReceived();
+    if (s.executeUpdate() == 1) {
+      session.signalReceived(item);
+    }
   }
 
   /**
@@ -138,12 +140,19 @@ public final class ItemRows {
     return list(s).stream().findFirst();
   }
 
-  public static boolean isKnown(Session session, ItemId id) throws SQLException {
-    PreparedStatement s = session.prepared(KNOWN);
-    s.setBytes(1, RowText.id(id));
+  /** The ids there are in this range, its ends included. */
+  public static Set<ItemId> between(Session session, ItemId first, ItemId last)
+      throws SQLException {
+    PreparedStatement s = session.prepared(BETWEEN);
+    s.setBytes(1, RowText.id(first));
+    s.setBytes(2, RowText.id(last));
+    Set<ItemId> ids = new HashSet<>();
     try (ResultSet row = s.executeQuery()) {
-      return row.next();
+      while (row.next()) {
+        ids.add(RowText.id(row.getBytes(1)));
+      }
     }
+    return ids;
   }
 
   /** The highest id there is. */
@@ -153,12 +162,13 @@ public final class ItemRows {
     }
   }
 
-  /** Oldest first; discarded ones and duplicates left out. */
-  public static List<StoredItem> byIdentity(Session session, PayloadKind kind, String identity)
+  /** Of the same kind, oldest first; discarded ones and duplicates left out. */
+  public static List<StoredItem> othersOfIdentity(Session session, Item item, String identity)
       throws SQLException {
-    PreparedStatement s = session.prepared(BY_IDENTITY);
-    s.setString(1, kind.name());
+    PreparedStatement s = session.prepared(OTHERS_OF_IDENTITY);
+    s.setString(1, item.kind().name());
     s.setString(2, identity);
+    s.setBytes(3, RowText.id(item.id()));
     return list(s);
   }
 

@@ -1,9 +1,11 @@
 package org.huren.agent.spool.index;
 
+import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +13,9 @@ import java.util.UUID;
 import org.huren.agent.item.Finding;
 import org.huren.agent.item.ItemId;
 import org.huren.agent.item.Reason;
-import tools.jackson.core.type.TypeReference;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -26,7 +30,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class RowText {
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final TypeReference<Map<String, String>> ATTRIBUTES = new TypeReference<>() {};
 
   private RowText() {}
 
@@ -89,10 +92,31 @@ final class RowText {
   }
 
   static String attributes(Map<String, String> attributes) {
-    return attributes.isEmpty() ? "{}" : JSON.writeValueAsString(attributes);
+    if (attributes.isEmpty()) {
+      return "{}";
+    }
+    StringWriter text = new StringWriter(1024);
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      json.writeStartObject();
+      attributes.forEach(json::writeStringProperty);
+      json.writeEndObject();
+    }
+    return text.toString();
   }
 
   static Map<String, String> attributes(String text) {
-    return text.equals("{}") ? Map.of() : JSON.readValue(text, ATTRIBUTES);
+    if (text.equals("{}")) {
+      return Map.of();
+    }
+    Map<String, String> attributes = new LinkedHashMap<>();
+    try (JsonParser json = JSON.createParser(text)) {
+      json.nextToken();
+      while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+        String name = json.currentName();
+        json.nextToken();
+        attributes.put(name, json.getString());
+      }
+    }
+    return attributes;
   }
 }

@@ -4,10 +4,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.huren.agent.item.Item;
 import org.huren.agent.item.UplinkId;
 
 /**
@@ -18,7 +21,8 @@ public final class Session implements AutoCloseable {
   private final Connection connection;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
   private final Set<UplinkId> due = new LinkedHashSet<>();
-  private boolean received;
+  private final List<Item> received = new ArrayList<>();
+  private boolean receivedAgain;
   private boolean studies;
 
   Session(Connection connection) {
@@ -46,9 +50,14 @@ public final class Session implements AutoCloseable {
     return connection;
   }
 
-  /** To be said after the commit: there is something to check. */
-  void signalReceived() {
-    received = true;
+  /** To be said after the commit: this item is new, and to be checked. */
+  void signalReceived(Item item) {
+    received.add(item);
+  }
+
+  /** To be said after the commit: an item that was judged before is to be checked. */
+  void signalReceivedAgain() {
+    receivedAgain = true;
   }
 
   /** To be said after the commit: this uplink has something due, or due at another time. */
@@ -63,8 +72,11 @@ public final class Session implements AutoCloseable {
 
   /** Says what was collected. */
   void emit(Index.Signals signals) {
-    if (received) {
-      signals.itemsReceived();
+    if (receivedAgain) {
+      signals.itemsReceivedAgain();
+    }
+    if (!received.isEmpty()) {
+      signals.itemsReceived(List.copyOf(received));
     }
     due.forEach(signals::deliveriesDue);
     if (studies) {
@@ -74,7 +86,8 @@ public final class Session implements AutoCloseable {
   }
 
   void forgetSignals() {
-    received = false;
+    received.clear();
+    receivedAgain = false;
     studies = false;
     due.clear();
   }

@@ -116,7 +116,7 @@ public final class WaitRows {
       PreparedStatement s = session.prepared(AGAIN);
       s.setBytes(1, id);
       if (s.executeUpdate() == 1) {
-        session.signalReceived();
+        session.signalReceivedAgain();
       }
     }
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import org.huren.agent.item.Item;
 import org.huren.agent.item.UplinkId;
 import org.huren.agent.order.Order;
 import org.huren.agent.order.OrderChange;
@@ -30,7 +31,10 @@ class OrderRowsBench {
   private static final Index.Signals NOBODY =
       new Index.Signals() {
         @Override
-        public void itemsReceived() {}
+        public void itemsReceived(List<Item> items) {}
+
+        @Override
+        public void itemsReceivedAgain() {}
 
         @Override
         public void deliveriesDue(UplinkId uplink) {}
