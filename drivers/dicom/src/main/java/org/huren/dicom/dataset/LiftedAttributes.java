@@ -56,7 +56,7 @@ public final class LiftedAttributes {
 
   /** All attributes as {@link #text}, each decoded once. */
   public Texts texts(CallerCharacterSet caller) {
-    TextDecoder decoder = decoder(caller);
+    Optional<TextDecoder> decoder = Optional.empty(); // most data sets need none
     Map<String, String> byKeyword = new HashMap<>();
     boolean doubtful = false;
     for (LiftedValue value : values.values()) {
@@ -64,7 +64,9 @@ public final class LiftedAttributes {
       if (value.isPlain()) {
         text = value.ascii();
       } else {
-        DecodedText decoded = text(value, decoder);
+        TextDecoder used = decoder.isPresent() ? decoder.get() : decoder(caller);
+        decoder = Optional.of(used);
+        DecodedText decoded = text(value, used);
         doubtful |= decoded.isDoubtful();
         text = decoded.text();
       }
