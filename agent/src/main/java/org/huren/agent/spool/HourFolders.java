@@ -130,6 +130,12 @@ final class HourFolders {
     return open.values().stream().filter(this::isFinished).map(hour -> hour.name).toList();
   }
 
+  /** At the end of the process no folder has more to come. */
+  synchronized List<String> finishedAtEnd() {
+    currentEnds = Instant.MIN;
+    return finished();
+  }
+
   private boolean isFinished(Hour hour) {
     Instant now = clock.instant();
     boolean over = hour != current || now.isBefore(currentBegins) || !now.isBefore(currentEnds);

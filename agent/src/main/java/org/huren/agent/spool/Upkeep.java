@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -148,7 +149,12 @@ final class Upkeep {
   }
 
   boolean closeFinishedFolders() throws IOException {
-    for (String name : folders.finished()) {
+    close(folders.finished());
+    return false;
+  }
+
+  private void close(List<String> finished) throws IOException {
+    for (String name : finished) {
       // So that nothing deleted in it comes back: nobody will look into it again.
       files.syncFolder(payloads.folder(name));
       folders
@@ -157,7 +163,6 @@ final class Upkeep {
               folder -> index.change(Durability.FULL, session -> FolderRows.close(session, folder)))
           .ifPresent(CompletableFuture::join);
     }
-    return false;
   }
 
   boolean backUpIfChanged() throws SQLException, IOException {
@@ -169,10 +174,13 @@ final class Upkeep {
     return false;
   }
 
-  /** The last backup, with every row that is queued by now. */
+  /**
+   * The last backup, with every row that is queued by now; and no folder is left for the next start
+   * to look into.
+   */
   void backUpAtEnd() throws SQLException, IOException {
-    closeFinishedFolders();
     index.change(Durability.FULL, session -> {}).join();
+    close(folders.finishedAtEnd());
     backUpIfChanged();
   }
 

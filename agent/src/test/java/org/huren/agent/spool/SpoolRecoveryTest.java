@@ -145,6 +145,22 @@ class SpoolRecoveryTest {
   }
 
   @Test
+  void orderlyEnd_leavesNoFolderToLookInto_untilSomethingComesIntoItAgain() throws Exception {
+    ItemId first = spool.stored("1");
+    spool.close();
+    Path foreign = spool.fileOf(first).resolveSibling("notes.txt");
+    Files.writeString(foreign, "an admin's");
+
+    spool.open();
+    assertThat(foreign).as("not looked into").exists();
+    ItemId second = spool.stored("2");
+    spool.killAndOpen();
+
+    assertThat(foreign).doesNotExist();
+    assertThat(spool.awaitReceived(2)).extracting(Item::id).containsExactly(first, second);
+  }
+
+  @Test
   void clockSetBackIntoAClosedFolder_losesNothingAtACrash() throws Exception {
     spool.stored("1");
     spool.awaitReceived(1);

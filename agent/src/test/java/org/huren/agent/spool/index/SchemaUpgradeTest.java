@@ -32,7 +32,10 @@ class SchemaUpgradeTest {
   private static final Index.Signals NOBODY =
       new Index.Signals() {
         @Override
-        public void itemsReceived() {}
+        public void itemsReceived(List<Item> items) {}
+
+        @Override
+        public void itemsReceivedAgain() {}
 
         @Override
         public void deliveriesDue(UplinkId uplink) {}
@@ -176,7 +179,7 @@ class SchemaUpgradeTest {
     columns.keySet().removeAll(List.of("study", "series", "sqlite_sequence"));
     Map<String, List<List<Object>>> before = rows(columns);
     Database database = new Database(folder);
-    assertThat(database.inspect()).isInstanceOf(Database.Condition.Good.class);
+    assertThat(database.inspect(true)).isInstanceOf(Database.Condition.Good.class);
 
     Index index = Index.open(database, NOBODY);
     try {
