@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.huren.agent.item.Facts;
 import org.huren.agent.item.Item;
@@ -70,7 +69,7 @@ class FreshItemsTest {
   void givenAndNotJudged_areGivenAgain() {
     judgeNext();
     commit(1, 2);
-    List<Item> given = fresh.next(10, reading());
+    List<Item> given = fresh.next(10, this::read);
     judge(given.subList(0, 1));
     commit(3);
     assertThat(judgeNext()).containsExactly(2L, 3L);
@@ -113,16 +112,14 @@ class FreshItemsTest {
   }
 
   private List<Long> judgeNext(int atMost) {
-    List<Item> items = fresh.next(atMost, () -> reading().get().stream().limit(atMost).toList());
+    List<Item> items = fresh.next(atMost, () -> read().stream().limit(atMost).toList());
     judge(items);
     return items.stream().map(i -> i.id().uuid().getLeastSignificantBits()).toList();
   }
 
-  private Supplier<List<Item>> reading() {
-    return () -> {
-      reads++;
-      return List.copyOf(index);
-    };
+  private List<Item> read() {
+    reads++;
+    return List.copyOf(index);
   }
 
   private void judge(List<Item> items) {
