@@ -48,9 +48,6 @@ public record LinkProfile(
       throw new IllegalArgumentException(
           "a frame that was acknowledged must not wait for silence to become durable");
     }
-    if (messageEnd == MessageEnd.SILENCE && silence != Silence.COMPLETES) {
-      throw new IllegalArgumentException("a message that only silence ends would never be whole");
-    }
   }
 
   /** Whether STX and ETX are there. */
@@ -105,9 +102,7 @@ public record LinkProfile(
     /** The L record. */
     TERMINATOR,
     /** ETX: each frame that ends with it ends a message. Without frames, each line. */
-    FRAME,
-    /** Nothing but that no more comes; {@link Silence#COMPLETES} belongs to it. */
-    SILENCE
+    FRAME
   }
 
   /** What can be acknowledged. */

@@ -1,6 +1,7 @@
 package org.huren.lab.plain;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.huren.lab.Bytes;
@@ -44,27 +45,43 @@ public record StreamProfile(
     /**
      * Its length, whatever bytes it holds, so that an end mark inside of binary data means nothing.
      *
-     * @param length bytes between start and tail
+     * @param lengths the first that fits the beginning, and behind which the tail stands, is its
+     *     length; only the last must have the tail
      * @param tail bytes that must follow, not part of it; may be empty
      */
-    record Length(int length, Bytes tail) implements End {
-      public Length {
-        if (length < 1) {
+    record Counted(List<Length> lengths, Bytes tail) implements End {
+      public Counted {
+        lengths = List.copyOf(lengths);
+        if (lengths.isEmpty()) {
+          throw new IllegalArgumentException("a message has a length");
+        }
+      }
+    }
+
+    /** That nothing more comes for a while. */
+    record Silence() implements End {}
+  }
+
+  /** How long a message is, in bytes between start and tail. */
+  public sealed interface Length {
+    /** What such a message begins with; empty: anything. */
+    Bytes starts();
+
+    /** Always the same. */
+    record Fixed(Bytes starts, int bytes) implements Length {
+      public Fixed {
+        if (bytes < 1) {
           throw new IllegalArgumentException("a message has at least one byte");
         }
       }
     }
 
     /**
-     * A length that it tells itself.
+     * A number in it, times, plus.
      *
      * @param at where the number lies, bytes from 1 behind the start
-     * @param plus what must be added to get the bytes between start and tail
      */
-    record Told(Span at, Notation as, int plus, Bytes tail) implements End {}
-
-    /** That nothing more comes for a while. */
-    record Silence() implements End {}
+    record Told(Bytes starts, Span at, Notation as, int times, int plus) implements Length {}
   }
 
   /** When something can be said. */

@@ -4,10 +4,12 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import org.huren.lab.Bytes;
 import org.huren.lab.Unfinished;
 import org.huren.lab.plain.StreamProfile.Answer;
 import org.huren.lab.plain.StreamProfile.End;
+import org.huren.lab.plain.StreamProfile.Length;
 
 /**
  * Finds messages in a stream that has no frames of a standard.
@@ -15,7 +17,7 @@ import org.huren.lab.plain.StreamProfile.End;
  * <pre>
  *   start  content ...  end mark                      text lines, STX text ETX
  *   start  content of so many bytes  tail             binary records: marks inside are data
- *   start  ..length.. rest as it says  tail           the same, of any length
+ *   start  ..length.. rest as it says  tail           the same, of any length, or one of several
  *   content ... silence                               nothing but a pause between messages
  *
  *   OUTSIDE -start-> INSIDE -end, tail-> OUTSIDE      ENQ, EOT, CR, LF, NUL between are passed over
@@ -36,6 +38,7 @@ public final class StreamReader {
   private boolean inside;
   private int matched;
   private int tailMatched;
+  private int candidate;
   private int wanted = -1;
   private int noise;
 
@@ -46,10 +49,7 @@ public final class StreamReader {
   }
 
   private static byte[] tail(End end) {
-    if (end instanceof End.Length length) {
-      return length.tail().toArray();
-    }
-    return end instanceof End.Told told ? told.tail().toArray() : new byte[0];
+    return end instanceof End.Counted counted ? counted.tail().toArray() : new byte[0];
   }
 
   /** Bytes arrived. */
@@ -127,7 +127,11 @@ public final class StreamReader {
     inside = true;
     content.reset();
     tailMatched = 0;
-    wanted = profile.end() instanceof End.Length length ? length.length() : -1;
+    candidate = 0;
+    wanted = -1;
+    if (profile.end() instanceof End.Counted counted) {
+      count(counted, Unfinished.NOT_A_MESSAGE);
+    }
   }
 
   private void inside(byte b) {
@@ -144,25 +148,88 @@ public final class StreamReader {
     End end = profile.end();
     if (end instanceof End.Mark mark) {
       cutAt(mark.bytes());
-    } else if (end instanceof End.Told told) {
-      readLength(told);
+    } else if (end instanceof End.Counted counted && wanted < 0) {
+      count(counted, Unfinished.NOT_A_MESSAGE);
     }
     if (inside && wanted >= 0 && content.size() >= wanted && tail.length == 0) {
       complete();
     }
   }
 
-  /** The tail must be there: if not, bytes were lost and nobody knows which. */
+  /**
+   * The tail must be there: if not, the message is a longer one, or bytes were lost and nobody
+   * knows which.
+   */
   private void tail(byte b) {
-    if (b != tail[tailMatched]) {
-      giveUp(Unfinished.RESTARTED);
-      accept(b);
+    if (b == tail[tailMatched]) {
+      tailMatched++;
+      if (tailMatched == tail.length) {
+        complete();
+      }
       return;
     }
-    tailMatched++;
-    if (tailMatched == tail.length) {
-      complete();
+    int taken = tailMatched;
+    tailMatched = 0;
+    candidate++;
+    wanted = -1;
+    End.Counted counted = (End.Counted) profile.end();
+    count(counted, Unfinished.RESTARTED);
+    for (int i = 0; inside && i < taken; i++) {
+      inside(tail[i]);
     }
+    if (inside) {
+      inside(b);
+    } else {
+      accept(b);
+    }
+  }
+
+  /** Finds out how long the message is, as soon as enough of it is there to know. */
+  private void count(End.Counted counted, Unfinished otherwise) {
+    byte[] soFar = content.toByteArray();
+    while (candidate < counted.lengths().size()) {
+      Length length = counted.lengths().get(candidate);
+      int same = same(soFar, length.starts());
+      if (same == soFar.length && same < length.starts().length()) {
+        return;
+      }
+      if (same == length.starts().length()) {
+        OptionalInt found = length(length, soFar);
+        if (found.isEmpty()) {
+          return;
+        }
+        if (found.getAsInt() >= soFar.length && found.getAsInt() <= profile.maxMessage()) {
+          wanted = found.getAsInt();
+          return;
+        }
+      }
+      candidate++;
+    }
+    giveUp(otherwise);
+  }
+
+  /** How many bytes both begin with. */
+  private static int same(byte[] message, Bytes start) {
+    int n = 0;
+    while (n < message.length && n < start.length() && message[n] == start.at(n)) {
+      n++;
+    }
+    return n;
+  }
+
+  /** The length; empty as long as it can't be known, -1 if it is none. */
+  private static OptionalInt length(Length length, byte[] soFar) {
+    if (length instanceof Length.Fixed fixed) {
+      return OptionalInt.of(fixed.bytes());
+    }
+    Length.Told told = (Length.Told) length;
+    if (soFar.length < told.at().to()) {
+      return OptionalInt.empty();
+    }
+    byte[] spelled = Arrays.copyOfRange(soFar, told.at().from() - 1, told.at().to());
+    long bytes =
+        told.as().length(spelled).map(n -> (long) n * told.times() + told.plus()).orElse(-1L);
+    return OptionalInt.of(bytes > Integer.MAX_VALUE ? -1 : (int) bytes);
   }
 
   private void cutAt(Bytes mark) {
@@ -180,21 +247,6 @@ public final class StreamReader {
     content.reset();
     content.write(all, 0, size - length);
     complete();
-  }
-
-  private void readLength(End.Told told) {
-    int size = content.size();
-    if (wanted >= 0 || size < told.at().to()) {
-      return;
-    }
-    byte[] spelled =
-        Arrays.copyOfRange(content.toByteArray(), told.at().from() - 1, told.at().to());
-    int length = told.as().length(spelled).map(n -> n + told.plus()).orElse(-1);
-    if (length < size || length > profile.maxMessage()) {
-      giveUp(Unfinished.NOT_A_MESSAGE);
-    } else {
-      wanted = length;
-    }
   }
 
   private void complete() {

@@ -8,7 +8,7 @@ import org.huren.lab.record.PlainMessage;
 /**
  * The samples of a message of lines or columns: each begins where its profile says, and what stands
  * before the first belongs to all. Records that hold no result describe the sample, wherever they
- * stand in it.
+ * stand in it; the one that begins it may do both.
  */
 final class PlainGrouping {
   private PlainGrouping() {}
@@ -28,13 +28,18 @@ final class PlainGrouping {
       if (groups.isEmpty()) {
         groups.add(open);
       }
-      if (part.begins() && begun) {
-        open = new Group(common.with(part.record()), List.of());
-        groups.add(open);
-      } else if (part.begins()) {
-        common = open.scope();
-        begun = true;
-        open.addToScope(part.record());
+      if (part.begins()) {
+        if (begun) {
+          open = new Group(common.with(part.record()), List.of());
+          groups.add(open);
+        } else {
+          common = open.scope();
+          begun = true;
+          open.addToScope(part.record());
+        }
+        if (results.contains(type)) {
+          open.addLine(part.record());
+        }
       } else if (results.contains(type) || type.equals(PlainMessage.UNKNOWN)) {
         open.addLine(part.record());
       } else {

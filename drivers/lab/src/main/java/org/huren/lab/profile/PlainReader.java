@@ -102,10 +102,11 @@ final class PlainReader {
   }
 
   private static PlacedShape placed(YamlNode node) {
-    YamlKeys keys = node.keys(List.of("record", "starts", "fields", "repeat"));
+    YamlKeys keys = node.keys(List.of("record", "starts", "size", "fields", "repeat"));
     return new PlacedShape(
         name(keys),
         StreamProfileReader.bytes(keys, "starts").orElse(Bytes.of()),
+        keys.optional("size").flatMap(PlainReader::count).orElse(0),
         places(keys),
         keys.optional("repeat").flatMap(PlainReader::repeat));
   }

@@ -59,6 +59,13 @@ final class ProtocolReader {
             "sendFrames",
             "sendLimit",
             "timers");
+    if (usual.messageEnd() == LinkProfile.MessageEnd.FRAME) {
+      // Not ASTM records: what lies in no frames is a stream, and a message is what ends by ETX.
+      keys.optional("messageEnd").ifPresent(n -> n.keyProblem(Kind.UNKNOWN_KEY, "messageEnd"));
+      keys.optional("frames")
+          .filter(n -> n.text().equals("absent"))
+          .ifPresent(n -> n.problem(Kind.NOT_ALLOWED, n.text(), "stream"));
+    }
     int maxFrame = size(keys, "maxFrame", usual.maxFrame());
     int maxMessage = size(keys, "maxMessage", Math.max(maxFrame, usual.maxMessage()));
     if (maxFrame > maxMessage) {
@@ -79,7 +86,7 @@ final class ProtocolReader {
                 "intermediateFrame",
                 LinkProfile.IntermediateFrame.class,
                 usual.intermediateFrame()))
-        .messageEnd(messageEnd(keys, silence, usual.messageEnd()))
+        .messageEnd(keys.constant("messageEnd", LinkProfile.MessageEnd.class, usual.messageEnd()))
         .bidRequired(
             keys.constant(
                     "bid", Needed.class, usual.bidRequired() ? Needed.REQUIRED : Needed.OPTIONAL)
@@ -95,18 +102,6 @@ final class ProtocolReader {
         .sendLimit(size(keys, "sendLimit", usual.sendLimit()))
         .timers(timers(keys, usual.timers()))
         .build();
-  }
-
-  /** What only silence ends is never whole unless silence completes it. */
-  private static LinkProfile.MessageEnd messageEnd(
-      YamlKeys keys, LinkProfile.Silence silence, LinkProfile.MessageEnd usual) {
-    LinkProfile.MessageEnd end = keys.constant("messageEnd", LinkProfile.MessageEnd.class, usual);
-    if (end == LinkProfile.MessageEnd.SILENCE && silence != LinkProfile.Silence.COMPLETES) {
-      keys.needed("messageEnd")
-          .ifPresent(n -> n.problem(Kind.NOT_ALLOWED, n.text(), "silence: completes"));
-      return usual;
-    }
-    return end;
   }
 
   /** Silence can't complete what was acknowledged before: that would not be durable then. */

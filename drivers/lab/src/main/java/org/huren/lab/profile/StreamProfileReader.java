@@ -2,6 +2,7 @@ package org.huren.lab.profile;
 
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import org.huren.lab.plain.Span;
 import org.huren.lab.plain.StreamProfile;
 import org.huren.lab.plain.StreamProfile.Answer;
 import org.huren.lab.plain.StreamProfile.End;
+import org.huren.lab.plain.StreamProfile.Length;
 import org.huren.lab.profile.ProfileProblem.Kind;
 
 /** Reads {@code stream}: messages that only marks, lengths or pauses divide. */
@@ -37,6 +39,9 @@ final class StreamProfileReader {
           Map.entry("gs", 29),
           Map.entry("rs", 30),
           Map.entry("us", 31));
+
+  /** STX, text and ETX is a frame, which {@code link} reads. */
+  private static final Bytes STX = Bytes.of((byte) 2);
 
   private StreamProfileReader() {}
 
@@ -64,38 +69,58 @@ final class StreamProfileReader {
     if (length.isPresent()) {
       keys.optional("end")
           .ifPresent(n -> n.keyProblem(Kind.NOT_ALLOWED, "end", "end or length, not both"));
-      return length.get().isMap() ? told(length.get(), tail) : fixed(length.get(), tail);
+      List<Length> lengths = new ArrayList<>();
+      keys.elements("length").forEach(n -> length(n).ifPresent(lengths::add));
+      return lengths.isEmpty() ? new End.Silence() : new End.Counted(lengths, tail);
     }
     keys.optional("tail").ifPresent(n -> n.keyProblem(Kind.UNKNOWN_KEY, "tail"));
     Optional<YamlNode> end = keys.needed("end");
     if (end.isPresent() && end.get().text().equals("silence")) {
       return new End.Silence();
     }
+    boolean frame = bytes(keys, "start").filter(STX::equals).isPresent();
+    end.filter(n -> frame && n.text().strip().equals("etx"))
+        .ifPresent(n -> n.problem(Kind.NOT_ALLOWED, n.text(), "link"));
     return end.flatMap(n -> n.parsed(StreamProfileReader::byteString, Kind.NOT_A_VALUE, "cr lf"))
         .<End>map(End.Mark::new)
         .orElseGet(End.Silence::new);
   }
 
-  private static End fixed(YamlNode length, Bytes tail) {
-    return length
-        .parsed(StreamProfileReader::count, Kind.NOT_A_VALUE, "128")
-        .<End>map(n -> new End.Length(n, tail))
-        .orElseGet(End.Silence::new);
-  }
-
-  private static End told(YamlNode length, Bytes tail) {
-    YamlKeys keys = length.keys(List.of("at", "as", "plus"));
-    Optional<Span> at =
-        keys.needed("at")
-            .flatMap(n -> n.parsed(Span::parse, Kind.NOT_A_VALUE, "3-4"))
-            .filter(s -> s.to() > 0);
+  private static Optional<Length> length(YamlNode node) {
+    if (!node.isMap()) {
+      return node.parsed(StreamProfileReader::count, Kind.NOT_A_VALUE, "128")
+          .map(n -> new Length.Fixed(Bytes.of(), n));
+    }
+    YamlKeys keys = node.keys(List.of("starts", "bytes", "at", "as", "times", "plus"));
+    Bytes starts = bytes(keys, "starts").orElse(Bytes.of());
+    if (keys.optional("bytes").isPresent()) {
+      for (String other : List.of("at", "as", "times", "plus")) {
+        keys.optional(other).ifPresent(n -> n.keyProblem(Kind.UNKNOWN_KEY, other));
+      }
+      return keys.optional("bytes")
+          .flatMap(n -> n.parsed(StreamProfileReader::count, Kind.NOT_A_VALUE, "128"))
+          .map(n -> new Length.Fixed(starts, n));
+    }
+    int times =
+        keys.optional("times")
+            .flatMap(n -> n.parsed(StreamProfileReader::count, Kind.NOT_A_VALUE, "6"))
+            .orElse(1);
     int plus =
         keys.optional("plus")
             .flatMap(n -> n.parsed(Integer::valueOf, Kind.NOT_A_VALUE, "6"))
             .orElse(0);
-    return at.<End>map(
-            s -> new End.Told(s, keys.constant("as", Notation.class, Notation.TEXT), plus, tail))
-        .orElseGet(End.Silence::new);
+    Notation as = keys.constant("as", Notation.class, Notation.TEXT);
+    return keys.needed("at")
+        .flatMap(n -> n.parsed(StreamProfileReader::place, Kind.NOT_A_VALUE, "3-4"))
+        .map(at -> new Length.Told(starts, at, as, times, plus));
+  }
+
+  private static Span place(String text) {
+    Span span = Span.parse(text);
+    if (span.to() == 0) {
+      throw new IllegalArgumentException(text);
+    }
+    return span;
   }
 
   static int count(String text) {

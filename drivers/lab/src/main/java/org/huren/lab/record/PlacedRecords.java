@@ -41,7 +41,10 @@ final class PlacedRecords {
   static Optional<Result> cut(byte[] message, PlainForm.Places form, Optional<Charset> declared) {
     PlacedRecords records = new PlacedRecords();
     Optional<PlacedShape> shape =
-        form.shapes().stream().filter(s -> startsWith(message, s.starts())).findFirst();
+        form.shapes().stream()
+            .filter(s -> s.size() == 0 || s.size() == message.length)
+            .filter(s -> startsWith(message, s.starts()))
+            .findFirst();
     if (shape.isEmpty()) {
       return Optional.empty();
     }
@@ -108,7 +111,7 @@ final class PlacedRecords {
 
   private static byte[] text(Place place, byte[] record) {
     int length = place.at().lengthIn(record.length);
-    int from = place.at().from() - 1;
+    int from = place.at().offsetIn(record.length);
     byte[] bytes = length == 0 ? new byte[0] : Arrays.copyOfRange(record, from, from + length);
     return place.as() == Notation.TEXT
         ? bytes

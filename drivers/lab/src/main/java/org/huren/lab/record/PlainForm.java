@@ -32,7 +32,7 @@ public sealed interface PlainForm {
   /**
    * Bytes at fixed places, numbers among them; a message is one record and what repeats in it.
    *
-   * @param shapes the first whose beginning fits takes the message
+   * @param shapes the first whose beginning and size fit takes the message
    */
   record Places(List<PlacedShape> shapes) implements PlainForm {
     public Places {
@@ -44,8 +44,10 @@ public sealed interface PlainForm {
    * One kind of binary record.
    *
    * @param starts what it begins with; empty: anything
+   * @param size how many bytes it has; 0: any number
    */
-  record PlacedShape(String record, Bytes starts, List<Place> places, Optional<Repeat> repeat) {
+  record PlacedShape(
+      String record, Bytes starts, int size, List<Place> places, Optional<Repeat> repeat) {
     public PlacedShape {
       places = List.copyOf(places);
     }

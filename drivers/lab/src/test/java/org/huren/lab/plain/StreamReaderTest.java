@@ -14,6 +14,7 @@ import org.huren.lab.Bytes;
 import org.huren.lab.Unfinished;
 import org.huren.lab.plain.StreamProfile.Answer;
 import org.huren.lab.plain.StreamProfile.End;
+import org.huren.lab.plain.StreamProfile.Length;
 import org.junit.jupiter.api.Test;
 
 class StreamReaderTest {
@@ -29,6 +30,10 @@ class StreamReaderTest {
         64,
         Duration.ofSeconds(30),
         Optional.empty());
+  }
+
+  private static End counted(Length length, Bytes tail) {
+    return new End.Counted(List.of(length), tail);
   }
 
   private static byte[] bytes(String text) {
@@ -106,24 +111,45 @@ class StreamReaderTest {
 
   @Test
   void quirk50_anEndMarkInsideOfDataOfKnownLengthIsData() {
-    StreamProfile binary = profile(STX, new End.Length(6, ETX));
+    StreamProfile binary = profile(STX, counted(new Length.Fixed(NONE, 6), ETX));
     assertThat(read(binary, "\u0002\u0001\u0003\u0002\u0000\u0003\u0003\u0003\u0002ABCDEF\u0003"))
         .containsExactly("message \u0001\u0003\u0002\u0000\u0003\u0003", "message ABCDEF");
   }
 
   @Test
   void aRecordWithoutItsTailIsNotTaken() {
-    StreamProfile binary = profile(STX, new End.Length(3, ETX));
+    StreamProfile binary = profile(STX, counted(new Length.Fixed(NONE, 3), ETX));
     assertThat(read(binary, "\u0002ABCD\u0003\u0002XYZ\u0003"))
         .containsExactly("RESTARTED ABC", "message XYZ", "noise 2");
   }
 
   @Test
   void aLengthThatTheRecordTellsIsKeptTo() {
-    StreamProfile told = profile(STX, new End.Told(new Span(2, 3), Notation.UINT_BE, 3, ETX));
+    StreamProfile told =
+        profile(STX, counted(new Length.Told(NONE, new Span(2, 3), Notation.UINT_BE, 1, 3), ETX));
     assertThat(read(told, "\u0002R\u0000\u0002\u0003\u0003\u0003\u0002Q\u0000\u0000\u0003"))
         .containsExactly("message R\u0000\u0002\u0003\u0003", "message Q\u0000\u0000");
     assertThat(read(told, "\u0002R\u7fff\u7fff..").get(0)).startsWith("NOT_A_MESSAGE");
+  }
+
+  @Test
+  void ofSeveralLengthsTheFirstBehindWhichTheTailStandsIsTheMessages() {
+    Bytes q = Bytes.of((byte) 'Q');
+    StreamProfile several =
+        profile(
+            STX,
+            new End.Counted(
+                List.of(
+                    new Length.Fixed(q, 4),
+                    new Length.Told(q, new Span(5, 5), Notation.TEXT, 2, 6),
+                    new Length.Told(Bytes.of((byte) 'S'), new Span(5, 5), Notation.TEXT, 2, 6)),
+                ETX));
+    assertThat(read(several, "\u0002Qabc\u0003\u0002Qabc1\u0003..\u0003\u0002Sabc0\u0003\u0003"))
+        .containsExactly("message Qabc", "message Qabc1\u0003..", "message Sabc0\u0003");
+    assertThat(read(several, "\u0002Xabc\u0003\u0002Qabc\u0003"))
+        .containsExactly("NOT_A_MESSAGE X", "message Qabc", "noise 4");
+    assertThat(read(several, "\u0002Qabc0xy\u0002Qabc\u0003"))
+        .containsExactly("RESTARTED Qabc0x", "message Qabc", "noise 1");
   }
 
   @Test
@@ -149,9 +175,16 @@ class StreamReaderTest {
         List.of(
             profile(NONE, new End.Mark(Bytes.of((byte) '\r', (byte) '\n'))),
             profile(STX, new End.Mark(ETX)),
-            profile(STX, new End.Length(7, ETX)),
-            profile(NONE, new End.Length(5, NONE)),
-            profile(STX, new End.Told(new Span(1, 2), Notation.BCD, 2, ETX)),
+            profile(STX, counted(new Length.Fixed(NONE, 7), ETX)),
+            profile(NONE, counted(new Length.Fixed(NONE, 5), NONE)),
+            profile(STX, counted(new Length.Told(NONE, new Span(1, 2), Notation.BCD, 1, 2), ETX)),
+            profile(
+                STX,
+                new End.Counted(
+                    List.of(
+                        new Length.Fixed(Bytes.of((byte) 1), 3),
+                        new Length.Told(NONE, new Span(2, 2), Notation.UINT_BE, 3, 4)),
+                    ETX)),
             profile(NONE, new End.Silence()));
     for (int round = 0; round < 3_000; round++) {
       byte[] bytes = new byte[random.nextInt(200)];

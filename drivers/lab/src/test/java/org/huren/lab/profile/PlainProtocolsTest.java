@@ -4,18 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
-import org.huren.lab.Bytes;
-import org.huren.lab.link.AstmLink;
-import org.huren.lab.link.LinkEffect;
+import org.huren.lab.Unfinished;
 import org.huren.lab.link.LinkProfile;
-import org.huren.lab.link.LinkState;
 import org.huren.lab.model.Finding;
 import org.huren.lab.model.LabReport;
 import org.huren.lab.model.Value;
+import org.huren.lab.plain.StreamEvent;
+import org.huren.lab.plain.StreamReader;
 import org.huren.lab.profile.ProfileProblem.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,40 +134,50 @@ class PlainProtocolsTest {
   }
 
   @Test
-  void linesWithoutFramesAreAMessageOnceNoMoreComes() {
-    String yaml =
-        LINES
-            + "link: { frames: absent, answered: [], messageEnd: silence, silence: completes,"
-            + " timers: { receive: 3s } }\n";
-    AstmLink link = new AstmLink(((Protocol.Astm) profile(yaml).protocol()).link(), () -> true);
+  void linesWithoutFramesAreAStreamWithAMessageOnceNoMoreComes() {
+    String yaml = LINES + "stream: { end: silence, receive: 3s }\n";
+    StreamReader reader = new StreamReader(((Protocol.Stream) profile(yaml).protocol()).stream());
     byte[] lines = "S;A1\r\nR;GLU;5.1;mmol/L\r\nR;NA;140".getBytes(StandardCharsets.US_ASCII);
-    assertThat(link.receive(lines, 0, lines.length, 0))
-        .noneMatch(e -> e instanceof LinkEffect.CommitRequested || e instanceof LinkEffect.Send);
-    long due = link.deadline().orElseThrow();
-    assertThat(Duration.ofNanos(due)).isEqualTo(Duration.ofSeconds(3));
-    List<LinkEffect> effects = link.tick(due);
-    Bytes message =
-        effects.stream()
-            .filter(LinkEffect.CommitRequested.class::isInstance)
-            .map(e -> ((LinkEffect.CommitRequested) e).message())
-            .findFirst()
-            .orElseThrow();
-    assertThat(reports(yaml, new String(message.toArray(), StandardCharsets.US_ASCII)))
+    assertThat(reader.receive(lines, 0, lines.length)).isEmpty();
+    assertThat(reader.end(Unfinished.TIMED_OUT))
         .singleElement()
-        .satisfies(r -> assertThat(r.observations()).hasSize(2));
-    assertThat(link.resolve(AstmLink.CommitOutcome.STORED, due))
-        .noneMatch(LinkEffect.Send.class::isInstance);
-    assertThat(link.state()).isEqualTo(LinkState.NEUTRAL);
+        .isInstanceOfSatisfying(
+            StreamEvent.Message.class,
+            m ->
+                assertThat(
+                        reports(yaml, new String(m.content().toArray(), StandardCharsets.US_ASCII)))
+                    .singleElement()
+                    .satisfies(r -> assertThat(r.observations()).hasSize(2)));
+  }
+
+  /** One way for each: frames are a link's, everything else is a stream's. */
+  @ParameterizedTest
+  @CsvSource({
+    "link: { frames: absent }, NOT_ALLOWED",
+    "link: { messageEnd: frame }, UNKNOWN_KEY",
+    "'stream: { start: stx, end: etx }', NOT_ALLOWED"
+  })
+  void whatTheOtherSectionSaysIsNotSaidTwice(String section, Kind kind) {
+    assertThat(
+            ((ProfileReader.Result.Refused) ProfileReader.read("x", LINES + section + "\n"))
+                .problems())
+        .extracting(ProfileProblem::kind)
+        .containsExactly(kind);
   }
 
   @Test
-  void aMessageThatOnlySilenceEndsMustBeCompletedByIt() {
-    assertThat(
-            ((ProfileReader.Result.Refused)
-                    ProfileReader.read("x", LINES + "link: { messageEnd: silence }\n"))
-                .problems())
-        .extracting(ProfileProblem::kind)
-        .containsExactly(Kind.NOT_ALLOWED);
+  void aLineCanBeginASampleAndBeItsResult() {
+    String yaml =
+        HEAD
+            + """
+              protocol: delimited
+              records: { lines: [ { record: R, begins: true, delimiter: ";" } ] }
+              specimen: { id: R-1 }
+              observations: { code: R-2, value: R-3 }
+              """;
+    assertThat(reports(yaml, "A1;GLU;5.1\rA2;GLU;7.0\r"))
+        .extracting(r -> r.specimen().id().orElseThrow() + " " + r.observations().size())
+        .containsExactly("A1 1", "A2 1");
   }
 
   @ParameterizedTest

@@ -9,14 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Every folder under a profile's {@code cases} is a test: {@code input.astm} or {@code input.hl7}
- * in, {@code expected.json} out; the README beside the profiles says how to write one.
+ * Every folder under a profile's {@code cases} is a test: {@code input.astm}, {@code input.hl7} or
+ * {@code input.hex} in, {@code expected.json} out; the README beside the profiles says how to write
+ * one.
  */
 class ProfileCasesTest {
   @TestFactory
@@ -48,8 +50,8 @@ class ProfileCasesTest {
   }
 
   /**
-   * The bytes of a case: written as UTF-8 with a line for each record, sent with CR and in the
-   * character set that the file's name tells.
+   * The bytes of a case: hexadecimal digits in {@code input.hex}, otherwise written as UTF-8 with a
+   * line for each record, sent with CR and in the character set that the file's name tells.
    */
   static byte[] input(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
@@ -58,6 +60,9 @@ class ProfileCasesTest {
               .filter(f -> f.getFileName().toString().startsWith("input."))
               .findFirst()
               .orElseThrow();
+      if (file.toString().endsWith(".hex")) {
+        return HexFormat.of().parseHex(Files.readString(file).replaceAll("\\s", ""));
+      }
       String[] parts = file.getFileName().toString().split("\\.", -1);
       Charset charset = parts.length == 3 ? Charset.forName(parts[1]) : StandardCharsets.UTF_8;
       return Files.readString(file).replace("\r\n", "\r").replace('\n', '\r').getBytes(charset);

@@ -99,6 +99,7 @@ class ShippedProfilesTest {
             "radiometer-abl",
             "biomerieux-vidas",
             "urit-50",
+            "lifotronic-h9",
             "edan-hl7",
             "ihe-law",
             "generic-astm",

@@ -7,13 +7,16 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.huren.lab.Bytes;
 import org.huren.lab.model.LabReport;
 import org.huren.lab.model.Observation;
+import org.huren.lab.plain.StreamEvent;
 import org.huren.lab.plain.StreamProfile;
 import org.huren.lab.plain.StreamProfile.Answer;
+import org.huren.lab.plain.StreamReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -117,10 +120,40 @@ class StreamProfilesTest {
             new StreamProfile.End.Mark(Bytes.of((byte) 13, (byte) 10, (byte) '*', (byte) '*')));
     assertThat(stream.answers()).containsEntry(Answer.REFUSED, Bytes.of((byte) 0x15));
     StreamProfile binary = ((Protocol.Stream) profile(BINARY).protocol()).stream();
-    assertThat(binary.end()).isEqualTo(new StreamProfile.End.Length(21, Bytes.of((byte) 3)));
+    assertThat(binary.end())
+        .isEqualTo(
+            new StreamProfile.End.Counted(
+                List.of(new StreamProfile.Length.Fixed(Bytes.of(), 21)), Bytes.of((byte) 3)));
     String told = BINARY.replace("length: 21", "length: { at: 3-4, as: uint-be, plus: 6 }");
     assertThat(((Protocol.Stream) profile(told).protocol()).stream().end())
-        .isInstanceOf(StreamProfile.End.Told.class);
+        .isInstanceOfSatisfying(
+            StreamProfile.End.Counted.class,
+            c -> assertThat(c.lengths().get(0)).isInstanceOf(StreamProfile.Length.Told.class));
+  }
+
+  /** Bytes 02 and 03 lie in kind of blood, error and curve; four kinds of record in a row. */
+  @Test
+  void quirk50_recordsOfAnH9AreFoundHoweverTheirBytesAreDealtOut() throws IOException {
+    StreamProfile stream = ((Protocol.Stream) Shipped.profile("lifotronic-h9").protocol()).stream();
+    ByteArrayOutputStream wire = new ByteArrayOutputStream();
+    List<Bytes> records = new ArrayList<>();
+    for (String name :
+        List.of("venous-blood", "control-summary", "calibration-summary", "calibrator")) {
+      byte[] record =
+          ProfileCasesTest.input(Shipped.FOLDER.resolve("lifotronic-h9/cases").resolve(name));
+      records.add(Bytes.of(record));
+      wire.write(2);
+      wire.writeBytes(record);
+      wire.write(3);
+    }
+    byte[] all = wire.toByteArray();
+    for (int cut = 0; cut < all.length; cut++) {
+      StreamReader reader = new StreamReader(stream);
+      List<StreamEvent> events = new ArrayList<>(reader.receive(all, 0, cut));
+      events.addAll(reader.receive(all, cut, all.length - cut));
+      assertThat(events)
+          .isEqualTo(records.stream().map(r -> (StreamEvent) new StreamEvent.Message(r)).toList());
+    }
   }
 
   /** The schema for editors and the reader must not drift apart. */
