@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.huren.agent.item.KillPoint;
 import org.huren.agent.observe.Events;
+import org.huren.agent.observe.LineWatch;
 import org.huren.agent.observe.Metrics;
 import org.huren.agent.observe.Protocol;
 import org.huren.agent.observe.ReceiverWatch;
@@ -18,6 +19,7 @@ import org.huren.agent.order.LisSystems;
 import org.huren.agent.receive.lab.LisReceiver;
 import org.huren.agent.receive.orders.OrderIntake;
 import org.huren.agent.spool.Intake;
+import org.huren.config.AnalyzerConfig;
 import org.huren.config.GatewayConfig;
 import org.huren.lab.line.LineThreads;
 
@@ -32,10 +34,7 @@ final class OrderReceivers {
   OrderReceivers(
       GatewayConfig config, LisSystems all, Metrics metrics, Events events, Clock clock) {
     for (Lis each : all.all()) {
-      watches.put(
-          each,
-          new ReceiverWatch(
-              each.config().id(), Protocol.HL7, each.config().listen(), metrics, events, clock));
+      watches.put(each, watch(each, metrics, events, clock));
     }
     intakeWatch =
         config
@@ -50,6 +49,20 @@ final class OrderReceivers {
                         metrics,
                         events,
                         clock));
+  }
+
+  private static ReceiverWatch watch(Lis lis, Metrics metrics, Events events, Clock clock) {
+    String id = lis.config().id();
+    return lis.config().link() instanceof AnalyzerConfig.Link.Listen listen
+        ? new ReceiverWatch(id, Protocol.HL7, listen.at(), metrics, events, clock)
+        : ReceiverWatch.ofLine(
+            id,
+            Protocol.HL7,
+            lis.config().link().toString(),
+            LineWatch.Missing.SYSTEM,
+            metrics,
+            events,
+            clock);
   }
 
   List<ReceiverWatch> watches() {

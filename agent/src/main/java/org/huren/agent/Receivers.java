@@ -13,6 +13,7 @@ import org.huren.agent.analyzer.Analyzer;
 import org.huren.agent.analyzer.Analyzers;
 import org.huren.agent.item.KillPoint;
 import org.huren.agent.observe.Events;
+import org.huren.agent.observe.LineWatch;
 import org.huren.agent.observe.Metrics;
 import org.huren.agent.observe.Protocol;
 import org.huren.agent.observe.ReceiverWatch;
@@ -75,7 +76,9 @@ final class Receivers {
               each.config().id(),
               protocol,
               each.config().link().toString(),
-              each.config().link() instanceof AnalyzerConfig.Link.Serial,
+              each.config().link() instanceof AnalyzerConfig.Link.Serial
+                  ? LineWatch.Missing.CABLE
+                  : LineWatch.Missing.ANALYZER,
               metrics,
               events,
               clock));

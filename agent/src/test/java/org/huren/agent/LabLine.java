@@ -28,6 +28,7 @@ import org.huren.agent.item.KillPoint;
 import org.huren.agent.item.Receipt;
 import org.huren.agent.item.UplinkId;
 import org.huren.agent.observe.Events;
+import org.huren.agent.observe.Health;
 import org.huren.agent.observe.LineCapture;
 import org.huren.agent.observe.Metrics;
 import org.huren.agent.observe.Status;
@@ -82,27 +83,42 @@ final class LabLine implements AutoCloseable {
 
   /** How a line is set up. */
   record Setup(
-      Path spool, Release release, Peers peers, ByteSize minFree, Optional<OrdersConfig> orders) {
+      Path spool,
+      Release release,
+      Peers peers,
+      ByteSize minFree,
+      Optional<OrdersConfig> orders,
+      Optional<HostPort> lis) {
     static Setup in(Path spool) {
       return new Setup(
-          spool, Release.AUTOMATIC, new Peers.Any(), new ByteSize(0), Optional.empty());
+          spool,
+          Release.AUTOMATIC,
+          new Peers.Any(),
+          new ByteSize(0),
+          Optional.empty(),
+          Optional.empty());
     }
 
     /** With a LIS beside it. */
     Setup with(OrdersConfig rules) {
-      return new Setup(spool, release, peers, minFree, Optional.of(rules));
+      return new Setup(spool, release, peers, minFree, Optional.of(rules), lis);
+    }
+
+    /** The LIS waits to be called. */
+    Setup calling(HostPort system) {
+      return new Setup(spool, release, peers, minFree, orders, Optional.of(system));
     }
 
     Setup holding() {
-      return new Setup(spool, Release.HOLD, peers, minFree, orders);
+      return new Setup(spool, Release.HOLD, peers, minFree, orders, lis);
     }
 
     Setup admitting(Peers admitted) {
-      return new Setup(spool, release, admitted, minFree, orders);
+      return new Setup(spool, release, admitted, minFree, orders, lis);
     }
 
     Setup withoutSpace() {
-      return new Setup(spool, release, peers, new ByteSize(1L << 60), orders);
+      return new Setup(spool, release, peers, new ByteSize(1L << 60), orders, lis);
     }
   }
 
@@ -175,7 +191,14 @@ final class LabLine implements AutoCloseable {
         setup.orders().isEmpty()
             ? List.of()
             : List.of(
-                new LisConfig(LIS, "generic-lis", anyPort, new Peers.Any(), Optional.empty())),
+                new LisConfig(
+                    LIS,
+                    "generic-lis",
+                    setup
+                        .lis()
+                        .<AnalyzerConfig.Link>map(AnalyzerConfig.Link.Connect::new)
+                        .orElse(new AnalyzerConfig.Link.Listen(anyPort, new Peers.Any())),
+                    Optional.empty())),
         setup.orders().orElse(OrdersConfig.defaults()),
         List.of(
             new UplinkConfig.Registry(
@@ -210,6 +233,10 @@ final class LabLine implements AutoCloseable {
 
   Status.Receiver receiver(String id) {
     return board.status().receivers().stream().filter(r -> r.id().equals(id)).findFirst().get();
+  }
+
+  Health health() {
+    return board.status().health();
   }
 
   LineCapture capture(String id) {

@@ -8,7 +8,7 @@ import org.huren.lab.serial.SerialSettings;
  *
  * @param profile the instrument profile that describes its protocol and where its fields lie
  * @param link how it is reached
- * @param relay how the LIS is reached that answers it in our place; empty: we answer
+ * @param relay how the LIS is reached, or awaited, that answers it in our place; empty: we answer
  * @param release whether an unverified result goes up as preliminary, or waits
  * @param unmapped what happens to results whose unit or code nobody has mapped
  * @param tellOrders whether it is told of orders without asking
@@ -21,12 +21,6 @@ public record AnalyzerConfig(
     Release release,
     Unmapped unmapped,
     boolean tellOrders) {
-  public AnalyzerConfig {
-    if (relay.filter(r -> r instanceof Link.Listen).isPresent()) {
-      throw new IllegalArgumentException("a relay leads to a LIS that we reach");
-    }
-  }
-
   /** One that connects to us. */
   public AnalyzerConfig(String id, String profile, HostPort listen, Peers peers, Release release) {
     this(id, profile, listen, peers, release, Unmapped.USUAL);

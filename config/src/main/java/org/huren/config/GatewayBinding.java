@@ -169,14 +169,18 @@ final class GatewayBinding {
 
   /** The checks saw to it that there is exactly one. */
   private static AnalyzerConfig.Link link(Values v) {
-    Optional<AnalyzerConfig.Link> listen =
-        v.find(Analyzer.LISTEN)
-            .map(at -> new AnalyzerConfig.Link.Listen(at, peers(v.get(Analyzer.PEERS))));
-    return listen.orElseGet(() -> reached(v, Analyzer.CONNECT, Analyzer.SERIAL));
+    return listens(v, Analyzer.LISTEN, Analyzer.PEERS)
+        .orElseGet(() -> reached(v, Analyzer.CONNECT, Analyzer.SERIAL));
   }
 
   private static AnalyzerConfig.Link relay(Values v) {
-    return reached(v, Relay.TO, Relay.SERIAL);
+    return listens(v, Relay.LISTEN, Relay.PEERS)
+        .orElseGet(() -> reached(v, Relay.TO, Relay.SERIAL));
+  }
+
+  private static Optional<AnalyzerConfig.Link> listens(
+      Values v, Key<HostPort> listen, Key<AnyOr.Given<AddressRange>> peers) {
+    return v.find(listen).map(at -> new AnalyzerConfig.Link.Listen(at, peers(v.get(peers))));
   }
 
   private static AnalyzerConfig.Link reached(Values v, Key<HostPort> tcp, Key<Values> serial) {
@@ -198,8 +202,8 @@ final class GatewayBinding {
     return new LisConfig(
         v.get(Lis.ID),
         v.get(Lis.PROFILE),
-        v.get(Lis.LISTEN),
-        peers(v.get(Lis.PEERS)),
+        listens(v, Lis.LISTEN, Lis.PEERS)
+            .orElseGet(() -> new AnalyzerConfig.Link.Connect(v.get(Lis.CONNECT))),
         v.find(Lis.CHARSET));
   }
 

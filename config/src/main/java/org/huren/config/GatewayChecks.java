@@ -21,6 +21,7 @@ import org.huren.config.LabKeys.Barcode;
 import org.huren.config.LabKeys.Lis;
 import org.huren.config.LabKeys.OrderIntake;
 import org.huren.config.LabKeys.Orders;
+import org.huren.config.LabKeys.Relay;
 import org.huren.config.UplinkConfig.AlreadyThere;
 import org.huren.config.UplinkKeys.Uplink;
 import org.huren.config.language.Text;
@@ -61,6 +62,8 @@ final class GatewayChecks {
         .flatMap(v -> v.find(Dicom.TLS))
         .ifPresent(v -> listeners.check(v, DicomTls.LISTEN));
     analyzers().forEach(v -> listeners.check(v, Analyzer.LISTEN));
+    analyzers()
+        .forEach(v -> v.find(Analyzer.RELAY).ifPresent(r -> listeners.check(r, Relay.LISTEN)));
     lis().forEach(v -> listeners.check(v, Lis.LISTEN));
     intake().ifPresent(v -> listeners.check(v, OrderIntake.LISTEN));
     all.find(GatewayKeys.CONSOLE).ifPresent(v -> listeners.check(v, Console.LISTEN));
@@ -72,7 +75,8 @@ final class GatewayChecks {
     var lines = new LineChecks(reading, complete);
     analyzers().forEach(lines::check);
     analyzers().forEach(this::analyzer);
-    lis().forEach(this::lis);
+    lis().forEach(lines::lis);
+    lis().forEach(v -> profile(v, Lis.PROFILE));
     intake().ifPresent(this::intake);
     all.find(GatewayKeys.ORDERS).flatMap(v -> v.find(Orders.BARCODE)).ifPresent(this::barcode);
     uplinks().forEach(this::uplink);
@@ -90,13 +94,6 @@ final class GatewayChecks {
 
   private Optional<Values> intake() {
     return all.find(GatewayKeys.ORDERS).flatMap(v -> v.find(Orders.INTAKE));
-  }
-
-  private void lis(Values lis) {
-    if (complete && lis.find(Lis.PEERS).filter(GatewayChecks::isNobody).isPresent()) {
-      warn(lis.place(Lis.PEERS), "peers.none");
-    }
-    profile(lis, Lis.PROFILE);
   }
 
   private void intake(Values intake) {

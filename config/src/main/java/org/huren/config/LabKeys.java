@@ -96,10 +96,14 @@ final class LabKeys {
   static final class Relay {
     private static final Key.Maker IN = in("analyzers.relay");
     static final Key<HostPort> TO = IN.optional("to", Scalars.CONNECT);
+    static final Key<HostPort> LISTEN = IN.optional("listen", Scalars.LISTEN);
+    static final Key<AnyOr.Given<AddressRange>> PEERS =
+        IN.optional("peers", new AnyOr<>(new ListOf<>(Scalars.ADDRESS)), "[]");
     static final Key<Values> SERIAL = IN.optional("serial", Serial.KEYS);
     static final Section KEYS =
         new Section(
-            List.of(TO, SERIAL), Map.of("lis", "to", "host", "to", "connect", "to", "port", "to"));
+            List.of(TO, LISTEN, PEERS, SERIAL),
+            Map.of("lis", "to", "host", "to", "connect", "to", "port", "to", "callers", "peers"));
 
     private Relay() {}
   }
@@ -121,15 +125,26 @@ final class LabKeys {
   static final class Lis {
     private static final Key.Maker IN = in("lis");
     static final Key<String> ID = IN.required("id", Scalars.ID);
-    static final Key<HostPort> LISTEN = IN.required("listen", Scalars.LISTEN);
+    static final Key<HostPort> LISTEN = IN.optional("listen", Scalars.LISTEN);
+    static final Key<HostPort> CONNECT = IN.optional("connect", Scalars.CONNECT);
     static final Key<AnyOr.Given<AddressRange>> PEERS =
         IN.optional("peers", new AnyOr<>(new ListOf<>(Scalars.ADDRESS)), "[]");
     static final Key<String> PROFILE = IN.optional("profile", Scalars.PROFILE, "generic-lis");
     static final Key<Charset> CHARSET = IN.optional("charset", Scalars.LAB_CHARSET);
     static final Section KEYS =
         new Section(
-            List.of(ID, LISTEN, PEERS, PROFILE, CHARSET),
-            Map.of("port", "listen", "name", "id", "callers", "peers", "encoding", "charset"));
+            List.of(ID, LISTEN, CONNECT, PEERS, PROFILE, CHARSET),
+            Map.of(
+                "port",
+                "listen",
+                "name",
+                "id",
+                "callers",
+                "peers",
+                "encoding",
+                "charset",
+                "dial",
+                "connect"));
 
     private Lis() {}
   }

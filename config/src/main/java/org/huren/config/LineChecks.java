@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.huren.config.LabKeys.Analyzer;
+import org.huren.config.LabKeys.Lis;
 import org.huren.config.LabKeys.Relay;
 import org.huren.config.LabKeys.Serial;
 import org.huren.config.language.Text;
@@ -15,7 +16,7 @@ import org.huren.config.yaml.Place;
 import org.huren.config.yaml.Reading;
 import org.huren.config.yaml.Values;
 
-/** Whether each analyzer, and the LIS behind its relay, is reached in exactly one way. */
+/** Whether each analyzer, the LIS behind its relay, and each LIS is reached in exactly one way. */
 final class LineChecks {
   private final Reading reading;
   private final boolean complete;
@@ -36,12 +37,22 @@ final class LineChecks {
     if (analyzer.isWritten(Analyzer.RELAY) && analyzer.find(Analyzer.TELL_ORDERS).orElse(false)) {
       reading.error(analyzer.place(Analyzer.TELL_ORDERS), text("relay.tells"));
     }
-    if (analyzer.isWritten(Analyzer.LISTEN)) {
-      if (complete && analyzer.find(Analyzer.PEERS).filter(LineChecks::isNobody).isPresent()) {
-        reading.warning(analyzer.place(Analyzer.PEERS), text("peers.none"));
+    peers(analyzer, Analyzer.LISTEN, Analyzer.PEERS);
+  }
+
+  /** One of {@code lis}. */
+  void lis(Values lis) {
+    one(lis, List.of(Lis.LISTEN, Lis.CONNECT));
+    peers(lis, Lis.LISTEN, Lis.PEERS);
+  }
+
+  private void peers(Values section, Key<HostPort> listen, Key<AnyOr.Given<AddressRange>> peers) {
+    if (section.isWritten(listen)) {
+      if (complete && section.find(peers).filter(LineChecks::isNobody).isPresent()) {
+        reading.warning(section.place(peers), text("peers.none"));
       }
-    } else if (analyzer.isWritten(Analyzer.PEERS)) {
-      reading.error(analyzer.place(Analyzer.PEERS), text("peers.useless"));
+    } else if (section.isWritten(peers)) {
+      reading.error(section.place(peers), text("peers.useless"));
     }
   }
 
@@ -50,7 +61,8 @@ final class LineChecks {
   }
 
   private void relay(Values relay) {
-    one(relay, List.of(Relay.TO, Relay.SERIAL));
+    one(relay, List.of(Relay.TO, Relay.LISTEN, Relay.SERIAL));
+    peers(relay, Relay.LISTEN, Relay.PEERS);
     relay.find(Relay.SERIAL).ifPresent(this::cable);
   }
 

@@ -155,10 +155,12 @@ final class StatusText {
                             id,
                             lis.address(),
                             lis.unreachable().orElse(""))));
-    Map<String, Long> counts = new TreeMap<>(line.noted());
+    LineStatus.Hour hour = line.lastHour();
     if (line.naks() > 0) {
-      counts.put("nak", line.naks());
+      String percent = String.format(Locale.ROOT, "%.1f", 100 * hour.nakRate());
+      lines.add("  " + words.text("status.nak", id, hour.naks() + "", percent, line.naks() + ""));
     }
+    Map<String, Long> counts = new TreeMap<>(line.noted());
     if (!counts.isEmpty()) {
       String all =
           counts.entrySet().stream()

@@ -19,10 +19,11 @@ public final class LineWatch {
 
   private final String receiver;
   private final String address;
-  private final boolean cable;
+  private final Missing missing;
   private final Events events;
   private final Metrics metrics;
   private final Counter naks;
+  private final HourlyRate rate;
   private final LineCapture capture;
 
   // Guarded by "this".
@@ -30,14 +31,30 @@ public final class LineWatch {
   private Optional<String> unreachable = Optional.empty();
   private Optional<LineStatus.Lis> lis = Optional.empty();
 
+  /** What it means that the far end is not there. */
+  public enum Missing {
+    /** Nothing: it may be switched off. */
+    ANALYZER,
+    /** A serial port should be there always. */
+    CABLE,
+    /** A system that tells of orders should be there always. */
+    SYSTEM
+  }
+
   LineWatch(
-      String receiver, String address, boolean cable, Metrics metrics, Events events, Clock clock) {
+      String receiver,
+      String address,
+      Missing missing,
+      Metrics metrics,
+      Events events,
+      Clock clock) {
     this.receiver = receiver;
     this.address = address;
-    this.cable = cable;
+    this.missing = missing;
     this.events = events;
     this.metrics = metrics;
     this.capture = new LineCapture(clock);
+    this.rate = new HourlyRate(clock);
     this.naks =
         metrics.counter(
             "receive.naks",
@@ -104,6 +121,12 @@ public final class LineWatch {
   /** The analyzer was told to send something again. */
   void nak() {
     naks.increment();
+    rate.refused();
+  }
+
+  /** A message was taken. */
+  void taken() {
+    rate.taken();
   }
 
   /** Something was put up with. */
@@ -121,10 +144,13 @@ public final class LineWatch {
     }
   }
 
-  /** A cable that is not there is for somebody to mend; an analyzer may be switched off. */
+  /** What is not there and is for somebody to mend. */
   synchronized Optional<Reason> problem() {
-    if (cable && unreachable.isPresent()) {
+    if (unreachable.isPresent() && missing == Missing.CABLE) {
       return Optional.of(Reason.of("health.cable-missing", receiver, address, unreachable.get()));
+    }
+    if (unreachable.isPresent() && missing == Missing.SYSTEM) {
+      return Optional.of(Reason.of("health.system-missing", receiver, address, unreachable.get()));
     }
     return lis.filter(l -> l.unreachable().isPresent())
         .map(l -> Reason.of("health.lis-unreachable", receiver, l.address()));
@@ -133,6 +159,6 @@ public final class LineWatch {
   synchronized LineStatus status() {
     Map<String, Long> counts = new HashMap<>();
     noted.forEach((code, counter) -> counts.put(code, (long) counter.count()));
-    return new LineStatus(unreachable, lis, (long) naks.count(), counts);
+    return new LineStatus(unreachable, lis, (long) naks.count(), rate.now(), counts);
   }
 }

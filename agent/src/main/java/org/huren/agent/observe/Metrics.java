@@ -37,6 +37,7 @@ import org.huren.agent.upload.UplinkStatus.Circuit;
  *   receive_bytes_total{receiver}              of those, as the device sent them
  *   receive_refused_total{receiver,reason}     see {@link Refusal}
  *   receive_associations{receiver}             open associations or connections
+ *   receive_nak_ratio{receiver}                negative answers among all of the last hour, 0 to 1
  *   receive_ack_seconds{receiver}              last byte of an object to our answer (histogram)
  *   receive_listening{receiver}                1 or 0
  *   receive_certificate_expiry_seconds{receiver}   until the listener's certificate expires
@@ -80,6 +81,8 @@ public final class Metrics implements AutoCloseable {
   private final MultiGauge listening = gauge("receive.listening", "Whether the port is open");
   private final MultiGauge listenersCertificate =
       gauge("receive.certificate.expiry.seconds", "Until the listener's certificate expires");
+  private final MultiGauge nakRatio =
+      gauge("receive.nak.ratio", "Negative answers among all of the last hour");
   private final MultiGauge clockAhead =
       gauge("receive.clock.ahead.seconds", "How far an analyzer's clock is ahead of ours");
   private final MultiGauge heldItems = gauge("check.held.items", "Held items of an analyzer");
@@ -163,6 +166,11 @@ public final class Metrics implements AutoCloseable {
         now.receivers().stream().filter(r -> r.certificateExpires().isPresent()),
         r -> Tags.of("receiver", r.id()),
         r -> seconds(at, r.certificateExpires().orElse(at)));
+    set(
+        nakRatio,
+        now.receivers().stream().filter(r -> r.line().isPresent()),
+        r -> Tags.of("receiver", r.id()),
+        r -> r.line().get().lastHour().nakRate());
     List<Status.Analyzer> analyzers = now.analyzers();
     set(
         clockAhead,

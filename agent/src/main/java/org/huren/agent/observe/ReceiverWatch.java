@@ -69,17 +69,17 @@ public final class ReceiverWatch {
   /**
    * Of an analyzer's line.
    *
-   * @param cable whether it is a serial port, which should be there always
+   * @param missing what it means that it is not there
    */
   public static ReceiverWatch ofLine(
       String id,
       Protocol protocol,
       String configured,
-      boolean cable,
+      LineWatch.Missing missing,
       Metrics metrics,
       Events events,
       Clock clock) {
-    LineWatch line = new LineWatch(id, configured, cable, metrics, events, clock);
+    LineWatch line = new LineWatch(id, configured, missing, metrics, events, clock);
     return new ReceiverWatch(id, protocol, configured, Optional.of(line), metrics, events, clock);
   }
 
@@ -194,6 +194,7 @@ public final class ReceiverWatch {
     objectCount.increment();
     byteCount.increment((double) bytes);
     acknowledged.record(waited);
+    line.ifPresent(LineWatch::taken);
     synchronized (this) {
       Tally caller = caller(peer);
       caller.stored(bytes);

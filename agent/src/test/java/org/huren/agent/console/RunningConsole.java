@@ -19,6 +19,7 @@ import org.huren.agent.item.Reason;
 import org.huren.agent.item.Source;
 import org.huren.agent.item.UplinkId;
 import org.huren.agent.observe.Events;
+import org.huren.agent.observe.LineWatch;
 import org.huren.agent.observe.Metrics;
 import org.huren.agent.observe.Protocol;
 import org.huren.agent.observe.ReceiverWatch;
@@ -44,7 +45,13 @@ public final class RunningConsole implements AutoCloseable {
   /** Among the receivers only if asked for. */
   public final ReceiverWatch analyzer =
       ReceiverWatch.ofLine(
-          "xn-1", Protocol.ASTM, "/dev/ttyS0", true, metrics, events, Clock.systemUTC());
+          "xn-1",
+          Protocol.ASTM,
+          "/dev/ttyS0",
+          LineWatch.Missing.CABLE,
+          metrics,
+          events,
+          Clock.systemUTC());
 
   public final AtomicReference<Status.Spool> spool = new AtomicReference<>();
   public final List<UplinkId> triedNow = Collections.synchronizedList(new ArrayList<>());

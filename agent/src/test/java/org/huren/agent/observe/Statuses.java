@@ -99,7 +99,11 @@ public final class Statuses {
                 Optional.empty(),
                 Optional.of(
                     new LineStatus(
-                        Optional.empty(), Optional.empty(), 3, Map.of("missing-eot", 17L))))),
+                        Optional.empty(),
+                        Optional.empty(),
+                        3,
+                        new LineStatus.Hour(2, 14),
+                        Map.of("missing-eot", 17L))))),
         List.of(
             new Status.Analyzer(
                 "xn-1",

@@ -92,7 +92,7 @@ public final class LabReceiver implements AutoCloseable {
     }
   }
 
-  private static LineAddress address(AnalyzerConfig.Link link) {
+  static LineAddress address(AnalyzerConfig.Link link) {
     if (link instanceof AnalyzerConfig.Link.Listen listen) {
       return new LineAddress.Listen(listen.at().socketAddress(), listen.peers()::admits);
     }
@@ -105,6 +105,11 @@ public final class LabReceiver implements AutoCloseable {
   /** Where it listens, if it does. */
   public Optional<InetSocketAddress> address() {
     return line.address();
+  }
+
+  /** Where a LIS is awaited that dials, behind a relay. */
+  public Optional<InetSocketAddress> lisAddress() {
+    return line.lisAddress();
   }
 
   /** Drops every connection: what was not acknowledged by now, the analyzer sends again. */

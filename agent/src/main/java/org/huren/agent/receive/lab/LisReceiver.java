@@ -11,14 +11,14 @@ import org.huren.agent.observe.ReceiverWatch;
 import org.huren.agent.order.Lis;
 import org.huren.agent.spool.Intake;
 import org.huren.lab.line.AnalyzerLine;
-import org.huren.lab.line.LineAddress;
 import org.huren.lab.line.LineSettings;
 import org.huren.lab.line.LineTap;
 import org.huren.lab.line.LineThreads;
 
 /**
- * Receives orders, patients and verified reports from one system over MLLP. A message is accepted
- * (AA) only after the spool said it is durable; without space it gets AR. Safe for any thread.
+ * Receives orders, patients and verified reports from one system over MLLP, on a port of ours or on
+ * one of its own. A message is accepted (AA) only after the spool said it is durable; without space
+ * it gets AR. Safe for any thread.
  */
 public final class LisReceiver implements AutoCloseable {
   private final ReceiverWatch watch;
@@ -30,7 +30,7 @@ public final class LisReceiver implements AutoCloseable {
   }
 
   /**
-   * Opens the port.
+   * Opens the port, or connects and connects again.
    *
    * @param threads shared with the analyzers; closed by the caller
    * @param clock for the time in answers, in the hospital's zone
@@ -47,8 +47,7 @@ public final class LisReceiver implements AutoCloseable {
       throws IOException {
     LineSettings settings =
         new LineSettings(
-            new LineAddress.Listen(
-                lis.config().listen().socketAddress(), lis.config().peers()::admits),
+            LabReceiver.address(lis.config().link()),
             lis.protocol(),
             Optional.empty(),
             clock,
@@ -61,7 +60,7 @@ public final class LisReceiver implements AutoCloseable {
               settings,
               new LisMessages(lis, intake, watch, killPoints),
               new LineLog(watch, PayloadKind.HL7, killPoints));
-      line.address().ifPresent(watch::listening);
+      line.address().ifPresentOrElse(watch::listening, watch::calling);
       return new LisReceiver(watch, line);
     } catch (IOException e) {
       watch.cannotListen(e);

@@ -16,10 +16,13 @@ import org.huren.lab.serial.SerialPorts;
 public final class AnalyzerLine implements AutoCloseable {
   private final Runnable end;
   private final Optional<InetSocketAddress> listening;
+  private final Optional<LisServer> lis;
 
-  private AnalyzerLine(Runnable end, Optional<InetSocketAddress> listening) {
+  private AnalyzerLine(
+      Runnable end, Optional<InetSocketAddress> listening, Optional<LisServer> lis) {
     this.end = end;
     this.listening = listening;
+    this.lis = lis;
   }
 
   /**
@@ -41,19 +44,39 @@ public final class AnalyzerLine implements AutoCloseable {
       MessageSink sink,
       LineListener listener)
       throws IOException {
-    Conversations conversations = new Conversations(threads, settings, opener);
+    Optional<LisServer> lis = Optional.empty();
+    if (settings.relay().isPresent() && settings.relay().get() instanceof LineAddress.Listen at) {
+      lis = Optional.of(LisServer.start(threads, at, listener));
+    }
+    try {
+      return open(threads, settings, opener, sink, listener, lis);
+    } catch (IOException | RuntimeException e) {
+      lis.ifPresent(LisServer::close);
+      throw e;
+    }
+  }
+
+  private static AnalyzerLine open(
+      LineThreads threads,
+      LineSettings settings,
+      SerialDevice.Opener opener,
+      MessageSink sink,
+      LineListener listener,
+      Optional<LisServer> lis)
+      throws IOException {
+    Conversations conversations = new Conversations(threads, settings, opener, lis);
     Supplier<Port.User> sessions = () -> new LineSession(settings, conversations, sink, listener);
     LineAddress address = settings.address();
     if (address instanceof LineAddress.Listen listen) {
       LabServer server = LabServer.start(threads, listen, sessions, listener);
-      return new AnalyzerLine(server::close, Optional.of(server.address()));
+      return new AnalyzerLine(server::close, Optional.of(server.address()), lis);
     }
     Peer peer = new Peer(address.toString());
     Port.Trouble trouble = (why, wait) -> listener.on(new LineEvent.NotOpen(peer, why, wait));
     if (address instanceof LineAddress.Connect to) {
       TcpDialer dialer = new TcpDialer(threads, threads.next(), to, sessions, trouble);
       dialer.start();
-      return new AnalyzerLine(dialer::close, Optional.empty());
+      return new AnalyzerLine(dialer::close, Optional.empty(), lis);
     }
     SerialLine serial =
         new SerialLine(
@@ -64,7 +87,7 @@ public final class AnalyzerLine implements AutoCloseable {
             sessions,
             trouble);
     serial.start();
-    return new AnalyzerLine(serial::close, Optional.empty());
+    return new AnalyzerLine(serial::close, Optional.empty(), lis);
   }
 
   /** Where it listens, if it does; tells the port that port 0 became. */
@@ -72,9 +95,15 @@ public final class AnalyzerLine implements AutoCloseable {
     return listening;
   }
 
+  /** Where a LIS is awaited that dials. */
+  public Optional<InetSocketAddress> lisAddress() {
+    return lis.flatMap(LisServer::address);
+  }
+
   /** Ends every connection; what was not answered will come again. */
   @Override
   public void close() {
+    lis.ifPresent(LisServer::close);
     end.run();
   }
 }

@@ -9,11 +9,20 @@ final class Conversations {
   private final LineThreads threads;
   private final LineSettings settings;
   private final SerialDevice.Opener opener;
+  private final Optional<LisServer> server;
 
-  Conversations(LineThreads threads, LineSettings settings, SerialDevice.Opener opener) {
+  /**
+   * @param server where a LIS is awaited that dials
+   */
+  Conversations(
+      LineThreads threads,
+      LineSettings settings,
+      SerialDevice.Opener opener,
+      Optional<LisServer> server) {
     this.threads = threads;
     this.settings = settings;
     this.opener = opener;
+    this.server = server;
   }
 
   /**
@@ -25,7 +34,7 @@ final class Conversations {
       return own(wire);
     }
     boolean connection = !(settings.address() instanceof LineAddress.Serial);
-    LisLine lis = new LisLine(threads, port.executor(), opener, relay.get());
+    LisLine lis = new LisLine(threads, port.executor(), opener, relay.get(), server);
     RelayConversation talk = new RelayConversation(wire, lis, this::own, connection, settle);
     lis.start(talk);
     return talk;

@@ -12,7 +12,13 @@ public sealed interface LineAddress {
    *
    * @param admitted who may connect
    */
-  record Listen(InetSocketAddress at, Predicate<InetAddress> admitted) implements LineAddress {}
+  record Listen(InetSocketAddress at, Predicate<InetAddress> admitted) implements LineAddress {
+    @Override
+    public String toString() {
+      String host = at.getAddress() == null ? at.getHostString() : at.getAddress().getHostAddress();
+      return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + at.getPort();
+    }
+  }
 
   /** We connect to it over TCP, and again whenever the connection ends. */
   record Connect(String host, int port) implements LineAddress {

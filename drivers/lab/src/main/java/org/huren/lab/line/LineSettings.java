@@ -8,8 +8,7 @@ import org.huren.lab.profile.Protocol;
 /**
  * What a line to one analyzer needs.
  *
- * @param relay where a LIS is that answers the analyzer in our place; not a {@link
- *     LineAddress.Listen}
+ * @param relay where a LIS is that answers the analyzer in our place, or where we wait for it
  * @param clock for the time in answers
  * @param nanos a monotonic clock for the protocol's timers
  * @param tap where whoever wants to see the bytes gets them
@@ -21,12 +20,6 @@ public record LineSettings(
     Clock clock,
     LongSupplier nanos,
     LineTap tap) {
-  public LineSettings {
-    if (relay.filter(r -> r instanceof LineAddress.Listen).isPresent()) {
-      throw new IllegalArgumentException("a relay leads to a LIS that we reach");
-    }
-  }
-
   /** Without relay, on the system's clocks, UTC. */
   public static LineSettings of(LineAddress address, Protocol protocol) {
     return new LineSettings(

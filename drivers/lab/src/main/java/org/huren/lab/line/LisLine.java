@@ -8,8 +8,9 @@ import java.util.Optional;
 import org.huren.lab.serial.SerialDevice;
 
 /**
- * The way to the LIS behind a relay: opened again whenever it is lost, for as long as it is wanted.
- * What is written before it is open waits, bounded. On one event loop, the analyzer's.
+ * The way to the LIS behind a relay: opened again whenever it is lost, or waited for where the LIS
+ * dials, for as long as it is wanted. What is written before it is open waits, bounded. On one
+ * event loop, the analyzer's.
  */
 final class LisLine implements Port.User, Port.Trouble {
   private static final int MOST_WAITING = 1 << 20;
@@ -19,6 +20,7 @@ final class LisLine implements Port.User, Port.Trouble {
   private final EventLoop loop;
   private final SerialDevice.Opener opener;
   private final LineAddress address;
+  private final Optional<LisServer> server;
   private final Deque<byte[]> waiting = new ArrayDeque<>();
   private int waitingBytes;
   private Optional<Port> open = Optional.empty();
@@ -36,16 +38,29 @@ final class LisLine implements Port.User, Port.Trouble {
     void lisNotOpen(String why, Duration retryIn);
   }
 
-  LisLine(LineThreads threads, EventLoop loop, SerialDevice.Opener opener, LineAddress address) {
+  /**
+   * @param server where a LIS is awaited that dials; empty if it is reached at the address
+   */
+  LisLine(
+      LineThreads threads,
+      EventLoop loop,
+      SerialDevice.Opener opener,
+      LineAddress address,
+      Optional<LisServer> server) {
     this.threads = threads;
     this.loop = loop;
     this.opener = opener;
     this.address = address;
+    this.server = server;
   }
 
   void start(Heard by) {
     heard = Optional.of(by);
-    if (address instanceof LineAddress.Connect to) {
+    if (server.isPresent()) {
+      LisServer awaiting = server.get();
+      end = Optional.of(() -> awaiting.detach(this));
+      awaiting.attach(this);
+    } else if (address instanceof LineAddress.Connect to) {
       TcpDialer dialer = new TcpDialer(threads, loop, to, () -> this, this);
       end = Optional.of(dialer::close);
       dialer.start();
@@ -58,6 +73,16 @@ final class LisLine implements Port.User, Port.Trouble {
 
   String address() {
     return address.toString();
+  }
+
+  /** The thread that everything about it happens on. */
+  EventLoop loop() {
+    return loop;
+  }
+
+  /** Whether the LIS dials: nobody can reach it then. */
+  boolean isAwaited() {
+    return server.isPresent();
   }
 
   boolean isOpen() {

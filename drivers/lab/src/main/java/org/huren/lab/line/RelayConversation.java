@@ -28,7 +28,8 @@ import org.huren.lab.hl7.Hl7Message;
  * <p>If our reader can't follow the conversation (another protocol, a LIS that accepts what the
  * standard refuses), the bytes pass all the same: what it gathered goes aside and is told of. A LIS
  * that is away or slow is told of too. A TCP analyzer then loses its connection, as it would
- * without us; on a cable nobody answers, as it would be without us.
+ * without us; on a cable nobody answers, as it would be without us. A LIS that dials is waited for:
+ * until it comes, nobody answers either.
  */
 final class RelayConversation implements Conversation, LisLine.Heard {
   private static final Duration SLOW = Duration.ofSeconds(10);
@@ -151,7 +152,7 @@ final class RelayConversation implements Conversation, LisLine.Heard {
   @Override
   public void lisNotOpen(String why, Duration retryIn) {
     analyzer.tell(new LineEvent.LisUnreachable(analyzer.peer(), lis.address(), why));
-    if (connection) {
+    if (connection && !lis.isAwaited()) {
       drop("lis-unreachable");
     }
     settle.run();
