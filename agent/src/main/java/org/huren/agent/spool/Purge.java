@@ -23,6 +23,7 @@ import org.huren.config.ByteSize;
  */
 final class Purge {
   private static final int BATCH = 50;
+  private static final long BATCH_BYTES = 64L << 20;
 
   private final Payloads payloads;
   private final SpoolFiles files;
@@ -90,11 +91,22 @@ final class Purge {
     }
     // Only what is marked: a person, or a verified report, may want one of them again meanwhile.
     List<StoredItem> marked =
-        index.write(Durability.FULL, session -> PurgeRows.mark(session, batch)).join();
+        index.write(Durability.FULL, session -> PurgeRows.mark(session, some(batch))).join();
     deleteFiles(marked);
     long bytes = marked.stream().mapToLong(stored -> stored.item().length()).sum();
     state.listener().report(new SpoolEvent.Purged(marked.size(), new ByteSize(bytes), early));
     return Math.max(1, bytes);
+  }
+
+  /** As many as are no more than 64 MB together, at least one. */
+  private static List<StoredItem> some(List<StoredItem> batch) {
+    long bytes = 0;
+    int items = 0;
+    while (items < batch.size() && (items == 0 || bytes < BATCH_BYTES)) {
+      bytes += batch.get(items).item().length();
+      items++;
+    }
+    return batch.subList(0, bytes > BATCH_BYTES && items > 1 ? items - 1 : items);
   }
 
   private void deleteFiles(List<StoredItem> batch) throws IOException {

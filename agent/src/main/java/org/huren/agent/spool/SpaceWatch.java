@@ -31,6 +31,11 @@ final class SpaceWatch {
     this.state = state;
   }
 
+  /** Whether payloads are being deleted before their time. */
+  boolean isMakingRoom() {
+    return makingRoom;
+  }
+
   /** Looks at the free space once, and makes some room if needed; answers whether to go on. */
   boolean look() throws IOException {
     long least = minFree.bytes();

@@ -29,8 +29,8 @@ final class Upkeep {
   static final Duration ORDERS_KEPT = Duration.ofDays(180);
 
   private static final int ROWS_DROPPED_AT_ONCE = 500;
-  private static final long PACE_MILLIS = 20;
-  private static final long IDLE_MILLIS = 500;
+  private static final Duration SHORTEST_REST = Duration.ofMillis(20);
+  private static final Duration IDLE = Duration.ofMillis(500);
 
   private final SpoolFiles files;
   private final SpaceWatch space;
@@ -108,10 +108,12 @@ final class Upkeep {
     attempt("finish purge", this::finishPurge);
     attempt("look for payloads", this::lookForPayloads);
     try {
-      boolean more = false;
-      while (!stop.await(more ? PACE_MILLIS : IDLE_MILLIS, TimeUnit.MILLISECONDS)
-          && !state.isBroken()) {
-        more = round();
+      Duration rest = IDLE;
+      while (!stop.await(rest.toMillis(), TimeUnit.MILLISECONDS) && !state.isBroken()) {
+        long began = System.nanoTime();
+        boolean more = round();
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        rest = more ? restAfter(took, space.isMakingRoom()) : IDLE;
         closeFolders.runIfDue();
         backup.runIfDue();
         cleaning.runIfDue();
@@ -119,6 +121,15 @@ final class Upkeep {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /**
+   * Deleting disturbs the flushes of what arrives, on some disks very much: it may have a tenth of
+   * the time, and half of it when the room is needed.
+   */
+  static Duration restAfter(Duration took, boolean roomIsNeeded) {
+    Duration rest = took.multipliedBy(roomIsNeeded ? 1 : 9);
+    return rest.compareTo(SHORTEST_REST) > 0 ? rest : SHORTEST_REST;
   }
 
   /** Makes room and purges what is due, one batch each; answers whether there may be more. */

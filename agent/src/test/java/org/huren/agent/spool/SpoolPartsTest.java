@@ -96,4 +96,11 @@ class SpoolPartsTest {
     assertThat(folders.enter().name).isEqualTo("2026-11-21/07");
     assertThat(reopened).containsExactly("2026-11-21/08", "2026-11-21/07");
   }
+
+  @Test
+  void deletingLetsArrivalsHaveNineTenthsOfTheTime_andHalfWhenRoomIsNeeded() {
+    assertThat(Upkeep.restAfter(Duration.ofMillis(30), false)).isEqualTo(Duration.ofMillis(270));
+    assertThat(Upkeep.restAfter(Duration.ofMillis(30), true)).isEqualTo(Duration.ofMillis(30));
+    assertThat(Upkeep.restAfter(Duration.ofMillis(1), true)).isEqualTo(Duration.ofMillis(20));
+  }
 }
