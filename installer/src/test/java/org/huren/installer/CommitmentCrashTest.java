@@ -177,8 +177,6 @@ class CommitmentCrashTest {
     assertThat(ask(objects)).isInstanceOf(OperationOutcome.NotResponded.class);
 
     restart("-Dhuren.crash=" + KillPoint.BEFORE_COMMITMENT_REPORT);
-    restart("-Dhuren.crash=" + KillPoint.AFTER_COMMITMENT_REPORT);
-    awaitResult(objects);
 
     killsAtReport.set(true);
     restart();

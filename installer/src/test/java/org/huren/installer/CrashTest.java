@@ -30,10 +30,7 @@ class CrashTest {
 
   /** {@link CommitmentCrashTest} passes these. */
   private static final Set<KillPoint> OF_COMMITMENT =
-      EnumSet.of(
-          KillPoint.BEFORE_COMMITMENT_ANSWER,
-          KillPoint.BEFORE_COMMITMENT_REPORT,
-          KillPoint.AFTER_COMMITMENT_REPORT);
+      EnumSet.of(KillPoint.BEFORE_COMMITMENT_ANSWER, KillPoint.BEFORE_COMMITMENT_REPORT);
 
   @TempDir Path directory;
 

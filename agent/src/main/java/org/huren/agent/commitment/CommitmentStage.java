@@ -169,9 +169,9 @@ public final class CommitmentStage implements CommitmentProvider {
 
   private void remember(long number, Caller caller) {
     synchronized (live) {
-      live.put(number, caller);
+      Optional.ofNullable(live.put(number, caller)).ifPresent(Caller::letGo);
       if (live.size() > MOST_LIVE) {
-        live.remove(live.keySet().iterator().next());
+        Optional.ofNullable(live.remove(live.keySet().iterator().next())).ifPresent(Caller::letGo);
       }
     }
   }
@@ -340,7 +340,6 @@ public final class CommitmentStage implements CommitmentProvider {
 
   private CompletionStage<Void> settle(Open request, Optional<Reason> failure) {
     if (failure.isEmpty()) {
-      killPoints.passed(KillPoint.AFTER_COMMITMENT_REPORT);
       return queue.reported(request.number());
     }
     Instant now = clock.instant();

@@ -28,9 +28,7 @@ public enum KillPoint {
   /** A storage commitment request is durable, the modality does not know it yet. */
   BEFORE_COMMITMENT_ANSWER,
   /** The result of a request is known and was not sent. */
-  BEFORE_COMMITMENT_REPORT,
-  /** The modality has said that it has the result, and nothing here says so yet. */
-  AFTER_COMMITMENT_REPORT;
+  BEFORE_COMMITMENT_REPORT;
 
   /** Told of every point that is passed, on the thread that passes it. */
   @FunctionalInterface

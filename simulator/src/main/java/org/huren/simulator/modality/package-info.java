@@ -6,6 +6,8 @@
  * <pre>
  *   Workload (synthetic studies, files) -> Modality (associations, rate, retry) -> Association -> peer
  *                                              \-> SentLog (what the peer said it stored)
+ *   Commitment (what is to be safe) -> MessageChannel -> peer, which reports on the same association
+ *                                                        or on one of its own
  * </pre>
  */
 @NullMarked

@@ -18,7 +18,7 @@ import org.huren.dicom.pdu.RejectReason;
 /**
  * Lets in the configured callers, by AE title, address and certificate, who call us by our own
  * title; no more of one caller than it may have; and while the disk is short of space only those
- * that verify.
+ * that bring no objects: what an archive says of its storage may be just what makes room.
  */
 final class CallerPolicy implements AssociationPolicy {
   private final AeTitle ours;
@@ -91,7 +91,7 @@ final class CallerPolicy implements AssociationPolicy {
         return no.get().decision();
       }
     }
-    if (!request.isVerificationOnly() && !invitesSenders.getAsBoolean()) {
+    if (!request.bringsNoObjects() && !invitesSenders.getAsBoolean()) {
       return Why.SHORT_OF_SPACE.decision();
     }
     return AssociationPolicy.accept();

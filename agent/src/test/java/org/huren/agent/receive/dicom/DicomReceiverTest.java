@@ -264,6 +264,10 @@ class DicomReceiverTest {
             });
     assertThat(answer(receiver.address(), Optional.empty(), CT01, HUREN, VERIFICATION))
         .isInstanceOf(AssociationAnswer.Established.class);
+    assertThat(
+            answer(receiver.address(), Optional.empty(), CT01, HUREN, StorageCommitment.SOP_CLASS))
+        .as("a result of storage commitment may be what makes room")
+        .isInstanceOf(AssociationAnswer.Established.class);
     assertThat(store(underWay, "1.2.3", DataSets.object(DataSets.CT, "1.2.3")))
         .isEqualTo(new Responded(0, Optional.empty()));
 

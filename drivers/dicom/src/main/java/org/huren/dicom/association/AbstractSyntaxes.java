@@ -6,6 +6,9 @@ import java.util.Set;
 public final class AbstractSyntaxes {
   public static final String VERIFICATION = "1.2.840.10008.1.1";
 
+  /** Storage Commitment Push Model (PS3.4 Annex J). */
+  public static final String STORAGE_COMMITMENT = "1.2.840.10008.1.20.1";
+
   private static final String DICOM_ROOT = "1.2.840.10008.";
   private static final String COMPOSITE_STORAGE = "1.2.840.10008.5.1.4.1.1.";
 

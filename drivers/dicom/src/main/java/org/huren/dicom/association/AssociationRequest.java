@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import org.huren.dicom.AeTitle;
 import org.huren.dicom.pdu.Pdu.AssociateRq;
+import org.huren.dicom.pdu.ProposedContext;
 
 /**
  * A request to associate, before it is answered.
@@ -21,9 +22,16 @@ public record AssociationRequest(
     int openAssociations,
     int openFromCaller,
     Optional<TransportSecurity> tls) {
-  /** Whether nothing but verification (C-ECHO) is proposed. */
-  public boolean isVerificationOnly() {
+  /**
+   * Whether nothing is proposed by which an object could come: verification (C-ECHO), requests and
+   * results of storage commitment.
+   */
+  public boolean bringsNoObjects() {
     return pdu.contexts().stream()
-        .allMatch(c -> c.abstractSyntax().equals(AbstractSyntaxes.VERIFICATION));
+        .map(ProposedContext::abstractSyntax)
+        .allMatch(
+            uid ->
+                uid.equals(AbstractSyntaxes.VERIFICATION)
+                    || uid.equals(AbstractSyntaxes.STORAGE_COMMITMENT));
   }
 }

@@ -26,5 +26,11 @@ public interface CommitmentProvider {
      * to once the association has ended.
      */
     CompletionStage<OperationOutcome> report(CommitmentResult result);
+
+    /**
+     * Says that its result will not come on this association, which is then as idle as any other;
+     * until then, or until the report, a peer that waits for it is not.
+     */
+    void letGo();
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.huren.dicom.association.AbstractSyntaxes;
 import org.huren.dicom.association.AssociationInfo;
 import org.huren.dicom.association.PresentationContext;
 import org.huren.dicom.dataset.TransferSyntax;
@@ -20,7 +21,7 @@ import org.huren.dicom.pdu.RoleSelection;
 
 /** Storage Commitment Push Model on the wire, for both roles (PS3.4 J.3). */
 public final class StorageCommitment {
-  public static final String SOP_CLASS = "1.2.840.10008.1.20.1";
+  public static final String SOP_CLASS = AbstractSyntaxes.STORAGE_COMMITMENT;
 
   /** The well-known SOP Instance, of which there is only one. */
   public static final String SOP_INSTANCE = "1.2.840.10008.1.20.1.1";
@@ -68,8 +69,27 @@ public final class StorageCommitment {
       } catch (UnreadableDataSet e) {
         return answer(e.response());
       }
-      return provider.requested(request, new RequestingPeer(peer, action.context()));
+      return announced(provider, request, new RequestingPeer(peer, action.context()));
     };
+  }
+
+  /** Announces the result before the request is taken, so that none can come first. */
+  private static CompletionStage<NormalizedResponse> announced(
+      CommitmentProvider provider, CommitmentRequest request, RequestingPeer caller) {
+    caller.peer().announce();
+    CompletionStage<NormalizedResponse> answer;
+    try {
+      answer = provider.requested(request, caller);
+    } catch (RuntimeException e) {
+      caller.letGo();
+      throw e;
+    }
+    return answer.whenComplete(
+        (response, failure) -> {
+          if (failure != null || response.status() != DimseStatus.SUCCESS) {
+            caller.letGo();
+          }
+        });
   }
 
   /**
@@ -105,6 +125,11 @@ public final class StorageCommitment {
     public CompletionStage<OperationOutcome> report(CommitmentResult result) {
       return peer.report(
           context, SOP_CLASS, SOP_INSTANCE, eventType(result), encoded(result, context));
+    }
+
+    @Override
+    public void letGo() {
+      peer.withdraw();
     }
   }
 

@@ -9,6 +9,15 @@ public interface EventReporter {
   AssociationInfo association();
 
   /**
+   * Says that a report will follow, for which the peer may wait in silence: the association is not
+   * idle before the next {@link #report}, or {@link #withdraw}.
+   */
+  void announce();
+
+  /** Says that what was announced will not come on this association. */
+  void withdraw();
+
+  /**
    * N-EVENT-REPORT (PS3.7 10.1.1). Waits its turn if the peer agreed to no more outstanding ones.
    * The stage completes on the association's event loop, never exceptionally.
    *

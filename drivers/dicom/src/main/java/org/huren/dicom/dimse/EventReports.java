@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.huren.dicom.association.AbortCause;
 import org.huren.dicom.association.Association;
 import org.huren.dicom.association.AssociationEnd;
@@ -34,6 +35,9 @@ final class EventReports implements EventReporter {
 
   private int lastMessageId;
 
+  /** Reports that were announced and neither made nor withdrawn yet. */
+  private final AtomicInteger announced = new AtomicInteger();
+
   EventReports(Association association, Outbox outbox) {
     this.association = association;
     this.outbox = outbox;
@@ -55,6 +59,21 @@ final class EventReports implements EventReporter {
   }
 
   @Override
+  public void announce() {
+    announced.incrementAndGet();
+  }
+
+  @Override
+  public void withdraw() {
+    announced.updateAndGet(n -> Math.max(0, n - 1));
+  }
+
+  /** Whether the peer waits for a report. */
+  boolean isAnnounced() {
+    return announced.get() > 0;
+  }
+
+  @Override
   public CompletionStage<OperationOutcome> report(
       PresentationContext context,
       String sopClassUid,
@@ -69,6 +88,7 @@ final class EventReports implements EventReporter {
             eventTypeId,
             ByteBuffer.wrap(information.clone()),
             new CompletableFuture<>());
+    withdraw();
     Optional<NotResponded> already = over;
     if (already.isPresent()) {
       report.outcome().complete(already.get());

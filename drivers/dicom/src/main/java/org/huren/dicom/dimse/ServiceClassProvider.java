@@ -93,7 +93,7 @@ final class ServiceClassProvider implements AssociationUser, MessageReader.Sink 
 
   @Override
   public boolean isBusy() {
-    return congested || !outstanding.isEmpty();
+    return congested || !outstanding.isEmpty() || reports.isAnnounced();
   }
 
   @Override

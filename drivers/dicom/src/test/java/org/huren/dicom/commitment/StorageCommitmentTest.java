@@ -14,6 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.huren.dicom.AeTitle;
+import org.huren.dicom.association.AbortCause;
+import org.huren.dicom.association.AssociationEvent;
 import org.huren.dicom.association.AssociationInfo;
 import org.huren.dicom.association.AssociationPolicy;
 import org.huren.dicom.association.AssociationSettings;
@@ -51,6 +53,8 @@ class StorageCommitmentTest {
   private final BlockingQueue<CommitmentResult> results = new LinkedBlockingQueue<>();
   private final DicomClient client = new DicomClient(1);
   private final List<DicomServer> servers = new ArrayList<>();
+  private final BlockingQueue<AbortCause> aborts = new LinkedBlockingQueue<>();
+  private Duration idle = Duration.ofMinutes(5);
 
   @AfterEach
   void close() {
@@ -69,6 +73,18 @@ class StorageCommitmentTest {
     CommitmentResult result = new CommitmentResult("1.9.1", List.of(OBJECT), List.of());
     assertThat(join(first.caller().report(result))).isEqualTo(SUCCESS);
     assertThat(results.take()).isEqualTo(result);
+  }
+
+  @Test
+  void modalityThatWaitsForItsResultInSilence_isNotIdle_untilItHasIt() throws Exception {
+    idle = Duration.ofMillis(200);
+    ServiceClassUser modality = associate(scp(), modality());
+    assertThat(join(StorageCommitment.request(modality, REQUEST))).isEqualTo(SUCCESS);
+    assertThat(aborts.poll(1, TimeUnit.SECONDS)).isNull();
+
+    CommitmentResult result = new CommitmentResult("1.9.1", List.of(OBJECT), List.of());
+    assertThat(join(asked.take().caller().report(result))).isEqualTo(SUCCESS);
+    assertThat(aborts.take()).isEqualTo(AbortCause.IDLE);
   }
 
   @Test
@@ -199,10 +215,21 @@ class StorageCommitmentTest {
     DicomServer server =
         DicomServer.start(
             DicomServerSettings.listeningOn(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .withAssociation(
+                    AssociationSettings.defaults()
+                        .withDeadlines(
+                            Duration.ofSeconds(15),
+                            idle,
+                            Duration.ofHours(1),
+                            Duration.ofMinutes(1))),
             request -> AssociationPolicy.accept(),
             services,
-            event -> {});
+            event -> {
+              if (event instanceof AssociationEvent.Aborted aborted) {
+                aborts.add(aborted.cause());
+              }
+            });
     servers.add(server);
     return server;
   }

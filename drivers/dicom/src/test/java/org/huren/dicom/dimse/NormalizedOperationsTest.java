@@ -3,6 +3,7 @@ package org.huren.dicom.dimse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -158,6 +159,35 @@ class NormalizedOperationsTest {
     CompletableFuture<OperationOutcome> tooLate = report(reporter, 1, new byte[6]);
     peer.settles();
     assertThat(tooLate.join()).isInstanceOf(NotResponded.class);
+  }
+
+  @Test
+  void peerThatWaitsForAnEventThatWasAnnounced_isNotIdle_untilItIsWithdrawn() {
+    ScriptedPeer peer = provider();
+    asks(peer, 1);
+    callers.get(0).announce();
+    answers.get(0).complete(NormalizedResponse.SUCCESS);
+    assertThat(peer.hears()).hasSize(1);
+    peer.waits(Duration.ofHours(30));
+    assertThat(peer.hears()).isEmpty();
+
+    callers.get(0).withdraw();
+    peer.waits(Duration.ofMinutes(30));
+    assertThat(peer.hears()).containsExactly("ABORT 0 0");
+  }
+
+  @Test
+  void peerThatWasSentItsEvent_isIdleAgain() {
+    ScriptedPeer peer = provider();
+    asks(peer, 1);
+    callers.get(0).announce();
+    answers.get(0).complete(NormalizedResponse.SUCCESS);
+    peer.hears();
+    CompletableFuture<OperationOutcome> outcome = report(callers.get(0), 1, new byte[6]);
+    peer.hears();
+    peer.waits(Duration.ofMinutes(30));
+    assertThat(peer.hears()).containsExactly("ABORT 0 0");
+    assertThat(outcome.join()).isInstanceOf(NotResponded.class);
   }
 
   @Test
