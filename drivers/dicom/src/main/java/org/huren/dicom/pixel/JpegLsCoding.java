@@ -170,17 +170,13 @@ final class JpegLsCoding {
       n >>= 1;
     }
     n++;
-    if (b + n <= 0) {
-      int c = contexts[at + C];
-      contexts[at + C] = Math.max(MIN_C, c - 1);
-      b = Math.max(b + n, 1 - n);
-    } else if (b > 0) {
-      int c = contexts[at + C];
-      contexts[at + C] = Math.min(MAX_C, c + 1);
-      b = Math.min(b - n, 0);
-    }
+    // Noise makes both conditions a toss-up, which costs more than doing without branches
+    int tooLow = (b + n - 1) >> 31;
+    int tooHigh = -b >> 31;
+    int c = contexts[at + C] + tooLow - tooHigh;
+    contexts[at + C] = Math.max(MIN_C, Math.min(MAX_C, c));
     contexts[at + A] = a;
-    contexts[at + B] = b;
+    contexts[at + B] = Math.max(1 - n, Math.min(0, b + (n & tooLow) - (n & tooHigh)));
     contexts[at + N] = n;
   }
 
