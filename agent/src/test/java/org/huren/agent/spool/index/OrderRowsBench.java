@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import org.huren.agent.item.Item;
-import org.huren.agent.item.UplinkId;
 import org.huren.agent.order.Order;
 import org.huren.agent.order.OrderChange;
 import org.huren.agent.order.OrderPatient;
@@ -27,27 +25,6 @@ class OrderRowsBench {
   private static final int TRIES = 2000;
 
   @TempDir Path folder;
-
-  private static final Index.Signals NOBODY =
-      new Index.Signals() {
-        @Override
-        public void itemsReceived(List<Item> items) {}
-
-        @Override
-        public void itemsReceivedAgain() {}
-
-        @Override
-        public void deliveriesDue(UplinkId uplink) {}
-
-        @Override
-        public void studiesChanged() {}
-
-        @Override
-        public void full(String cause) {}
-
-        @Override
-        public void broken(Throwable cause) {}
-      };
 
   private static OrderChange order(int number) {
     return new OrderChange.Add(
@@ -82,7 +59,7 @@ class OrderRowsBench {
 
   @Test
   void million() throws Exception {
-    Index index = Index.open(new Database(folder), NOBODY);
+    Index index = Index.open(new Database(folder), new Nobody());
     int there = 0;
     for (int size : new int[] {1000, 1_000_000}) {
       long began = System.nanoTime();

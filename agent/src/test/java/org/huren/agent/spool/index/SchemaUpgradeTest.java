@@ -29,29 +29,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A database of every earlier program is opened with all that it held. */
 class SchemaUpgradeTest {
   private static final UplinkId CLOUD = new UplinkId("cloud");
-  private static final Index.Signals NOBODY =
-      new Index.Signals() {
-        @Override
-        public void itemsReceived(List<Item> items) {}
-
-        @Override
-        public void itemsReceivedAgain() {}
-
-        @Override
-        public void deliveriesDue(UplinkId uplink) {}
-
-        @Override
-        public void studiesChanged() {}
-
-        @Override
-        public void full(String cause) {}
-
-        @Override
-        public void broken(Throwable cause) {
-          throw new AssertionError(cause);
-        }
-      };
-
   @TempDir Path folder;
 
   static IntStream earlierSteps() {
@@ -181,7 +158,7 @@ class SchemaUpgradeTest {
     Database database = new Database(folder);
     assertThat(database.inspect(true)).isInstanceOf(Database.Condition.Good.class);
 
-    Index index = Index.open(database, NOBODY);
+    Index index = Index.open(database, new Nobody());
     try {
       assertThat(index.read(s -> ItemRows.byId(s, id(2))).orElseThrow().item())
           .extracting(Item::state, i -> i.facts().attribute("Modality").orElse(""))
@@ -219,7 +196,7 @@ class SchemaUpgradeTest {
   @Test
   void imagesOfAProgramThatKnewNoStudies_areCountedOnce() throws Exception {
     leave(2);
-    Index index = Index.open(new Database(folder), NOBODY);
+    Index index = Index.open(new Database(folder), new Nobody());
     try {
       Study study = index.read(s -> StudyRows.find(s, "1.2")).orElseThrow();
       assertThat(study.instances()).as("accepted and settled ones").isEqualTo(2);
@@ -234,10 +211,10 @@ class SchemaUpgradeTest {
   @Test
   void aNewDatabase_hasTheSameTablesAsOneThatCameAllTheWay() throws Exception {
     leave(1);
-    Index.open(new Database(folder), NOBODY).close();
+    Index.open(new Database(folder), new Nobody()).close();
     Map<String, List<String>> upgraded = columns();
     Path other = Files.createDirectory(folder.resolve("new"));
-    Index.open(new Database(other), NOBODY).close();
+    Index.open(new Database(other), new Nobody()).close();
     Files.move(
         other.resolve("index.db"),
         folder.resolve("index.db"),
