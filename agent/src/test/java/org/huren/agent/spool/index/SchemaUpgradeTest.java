@@ -40,6 +40,8 @@ class SchemaUpgradeTest {
     try (Connection connection =
             DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("index.db"));
         Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA synchronous = OFF");
+      connection.setAutoCommit(false);
       for (List<String> sqls : Schema.STEPS.subList(0, step)) {
         for (String sql : sqls) {
           statement.execute(sql);
@@ -67,6 +69,7 @@ class SchemaUpgradeTest {
               + hex(2)
               + ", 'li', 'retry')");
       statement.execute("INSERT INTO closed_folder VALUES ('2026-11-21/08')");
+      connection.commit();
     }
   }
 

@@ -21,16 +21,19 @@ final class InflatingChannel implements ReadableByteChannel {
     int from = into.position();
     try {
       while (into.hasRemaining() && !inflater.finished()) {
+        // Output may be left of input that was all taken, so more input is asked for only after it
+        if (inflater.inflate(into) > 0 || inflater.finished()) {
+          continue;
+        }
+        if (inflater.needsDictionary()) {
+          throw new Reencoding.Malformed("the deflated data set wants a dictionary");
+        }
         if (inflater.needsInput()) {
           if (source.read(in.clear()) < 0) {
             throw new Reencoding.Malformed("the deflated data set is cut off");
           }
           inflater.setInput(in.flip());
         }
-        if (inflater.needsDictionary()) {
-          throw new Reencoding.Malformed("the deflated data set wants a dictionary");
-        }
-        inflater.inflate(into);
       }
     } catch (DataFormatException e) {
       throw new Reencoding.Malformed("the data set is not deflated");

@@ -27,7 +27,10 @@ final class Inflated {
       byte[] chunk = new byte[CHUNK];
       long at = from;
       while (!inflater.finished()) {
-        if (inflater.needsInput()) {
+        // Output may be left of input that was all taken
+        int inflated = inflater.inflate(chunk);
+        crc.update(chunk, 0, inflated);
+        if (inflated == 0 && inflater.needsInput() && !inflater.finished()) {
           int n = at < to ? file.read(in.clear().limit((int) Math.min(CHUNK, to - at)), at) : -1;
           if (n < 0) {
             throw new CodestreamException("deflate stream ends early");
@@ -35,7 +38,6 @@ final class Inflated {
           at += n;
           inflater.setInput(in.array(), 0, n);
         }
-        crc.update(chunk, 0, inflater.inflate(chunk));
       }
       if (inflater.getBytesWritten() != bytes || crc.getValue() != crc32c) {
         throw new CodestreamException("deflate stream holds something else");

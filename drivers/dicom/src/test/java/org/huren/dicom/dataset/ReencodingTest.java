@@ -203,6 +203,25 @@ class ReencodingTest {
   }
 
   @Test
+  void deflatedDataSet_isInflatedToItsEnd_whateverIsLeftWhenItsLastByteIsTaken() throws IOException {
+    ByteArrayOutputStream deflated = new ByteArrayOutputStream();
+    try (var deflating = new DeflaterOutputStream(deflated, new Deflater(9, true))) {
+      deflating.write(bytes(0));
+    }
+    for (int atOnce = 1; atOnce < 300; atOnce++) {
+      assertThat(
+              drain(
+                  Reencoding.channel(
+                      source(deflated.toByteArray(), 100_000),
+                      DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN,
+                      EXPLICIT_VR_LITTLE_ENDIAN),
+                  atOnce))
+          .as("%d bytes at once", atOnce)
+          .isEqualTo(bytes(0));
+    }
+  }
+
+  @Test
   void whatWouldTouchPixelsOrGuessVrs_isNotOffered() {
     assertThat(Reencoding.targets(IMPLICIT_VR_LITTLE_ENDIAN)).isEmpty();
     assertThat(Reencoding.targets(TransferSyntax.EXPLICIT_VR_BIG_ENDIAN)).isEmpty();
