@@ -26,10 +26,10 @@ final class ElementWriter {
     this.order = syntax.isBigEndian() ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
   }
 
-  /** A UID, padded with NUL. */
+  /** A UID, or what a peer took for one, byte for byte; padded with NUL. */
   void text(Tag tag, Vr vr, String text) {
     byte[] value =
-        (text.length() % 2 == 0 ? text : text + '\0').getBytes(StandardCharsets.US_ASCII);
+        (text.length() % 2 == 0 ? text : text + '\0').getBytes(StandardCharsets.ISO_8859_1);
     header(tag, vr, value.length);
     out.writeBytes(value);
   }

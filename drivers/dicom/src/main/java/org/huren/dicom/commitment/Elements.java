@@ -14,6 +14,10 @@ import org.huren.dicom.dataset.Vr;
  */
 final class Elements {
   private static final int DEEPEST = 16;
+
+  /** What a length field of 16 bits can say: the text may have to be written in explicit VR. */
+  private static final int LONGEST_TEXT = 0xFFFE;
+
   private static final int ITEM = 0xFFFEE000;
   private static final int ITEM_END = 0xFFFEE00D;
   private static final int SEQUENCE_END = 0xFFFEE0DD;
@@ -58,6 +62,9 @@ final class Elements {
 
     /** Without what pads it. */
     String text() throws UnreadableDataSet {
+      if (defined() > LONGEST_TEXT) {
+        throw UnreadableDataSet.malformed("a text of " + length + " bytes");
+      }
       byte[] bytes = new byte[defined()];
       in.get(bytes);
       read = true;

@@ -93,6 +93,28 @@ class CommitmentDataSetsTest {
   }
 
   @Test
+  void uidsThatAreNone_comeBackAsTheyCame() throws Exception {
+    SopReference odd = new SopReference("1.2.\u00A2", "not a uid \u00E9");
+    CommitmentRequest request = new CommitmentRequest("1.2", List.of(odd));
+    for (TransferSyntax syntax : syntaxes()) {
+      assertThat(
+              CommitmentDataSets.readRequest(
+                  ByteBuffer.wrap(CommitmentDataSets.write(request, syntax)), syntax))
+          .isEqualTo(request);
+    }
+  }
+
+  @Test
+  void textThatNoOtherTransferSyntaxCouldSay_isRefused() {
+    TransferSyntax implicit = TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN;
+    SopReference endless = new SopReference(CT, "1".repeat(70_000));
+    byte[] bytes =
+        CommitmentDataSets.write(new CommitmentRequest("1.2", List.of(endless)), implicit);
+    assertThatThrownBy(() -> CommitmentDataSets.readRequest(ByteBuffer.wrap(bytes), implicit))
+        .isInstanceOf(UnreadableDataSet.class);
+  }
+
+  @Test
   void whatIsMissingOrInvalid_isNamedToThePeer() {
     assertRefused("0800 9511 5549 0400 312e3200", DimseStatus.NO_SUCH_ARGUMENT, "Referenced SOP");
     assertRefused(

@@ -203,7 +203,8 @@ class ReencodingTest {
   }
 
   @Test
-  void deflatedDataSet_isInflatedToItsEnd_whateverIsLeftWhenItsLastByteIsTaken() throws IOException {
+  void deflatedDataSet_isInflatedToItsEnd_whateverIsLeftWhenItsLastByteIsTaken()
+      throws IOException {
     ByteArrayOutputStream deflated = new ByteArrayOutputStream();
     try (var deflating = new DeflaterOutputStream(deflated, new Deflater(9, true))) {
       deflating.write(bytes(0));
