@@ -18,6 +18,13 @@ import org.huren.dicom.dataset.TransferSyntax;
 
 /** Whether the {@code dicom} section makes sense as a whole, and each of its callers. */
 final class DicomChecks {
+  private static final List<Treated> TREATED =
+      List.of(
+          new Treated(Caller.CHARACTER_SET, Optional.of(Dicom.CHARACTER_SET)),
+          new Treated(Caller.CHARACTER_SET_COUNTS, Optional.of(Dicom.CHARACTER_SET_COUNTS)),
+          new Treated(Caller.ON_CONFLICT, Optional.of(Dicom.ON_CONFLICT)),
+          new Treated(Caller.URGENT, Optional.empty()));
+
   private final Reading reading;
   private final boolean complete;
 
@@ -27,6 +34,14 @@ final class DicomChecks {
   DicomChecks(Reading reading, boolean complete) {
     this.reading = reading;
     this.complete = complete;
+  }
+
+  /** What a caller can say of its treatment, and where it stands for those that do not. */
+  private record Treated(Key<?> own, Optional<Key<?>> usual) {
+    String of(Values caller, Values dicom) {
+      Optional<String> said = caller.find(own).map(String::valueOf);
+      return said.or(() -> usual.flatMap(dicom::find).map(String::valueOf)).orElse("");
+    }
   }
 
   void check(Values dicom) {
@@ -73,7 +88,7 @@ final class DicomChecks {
           && !dicom.isWritten(Dicom.CHARACTER_SET)) {
         fail(v.place(Caller.CHARACTER_SET_COUNTS), "caller.character-set-missing");
       }
-      v.find(Caller.AE_TITLE).ifPresent(title -> oneTreatment(title, v, sameTitle));
+      v.find(Caller.AE_TITLE).ifPresent(title -> oneTreatment(title, v, sameTitle, dicom));
       Optional<String> identity =
           v.find(Caller.AE_TITLE).map(ae -> ae + "@" + v.find(Caller.ADDRESS).orElse(null));
       if (identity.isPresent()) {
@@ -96,22 +111,17 @@ final class DicomChecks {
   }
 
   /** What is stored knows its sender by AE title alone. */
-  private void oneTreatment(AeTitle title, Values caller, Map<AeTitle, Values> sameTitle) {
+  private void oneTreatment(
+      AeTitle title, Values caller, Map<AeTitle, Values> sameTitle, Values dicom) {
     Values first = sameTitle.putIfAbsent(title, caller);
     if (first == null) {
       return;
     }
-    for (Key<?> key :
-        List.of(
-            Caller.CHARACTER_SET, Caller.CHARACTER_SET_COUNTS, Caller.ON_CONFLICT, Caller.URGENT)) {
-      if (!written(first, key).equals(written(caller, key))) {
-        fail(caller.place(key), "caller.treated-differently", title, key.name());
+    for (Treated each : TREATED) {
+      if (!each.of(first, dicom).equals(each.of(caller, dicom))) {
+        fail(caller.place(each.own()), "caller.treated-differently", title, each.own().name());
       }
     }
-  }
-
-  private static String written(Values section, Key<?> key) {
-    return section.find(key).map(String::valueOf).orElse("");
   }
 
   private void fail(Place place, String code, Object... with) {

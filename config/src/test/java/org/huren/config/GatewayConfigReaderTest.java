@@ -218,6 +218,22 @@ class GatewayConfigReaderTest {
   }
 
   @Test
+  void callerOfTwoAddresses_mayWriteOutWhatCountsAnyway() {
+    String callers =
+        """
+        dicom:
+          aeTitle: HUREN
+          listen: 127.0.0.1:104
+          onConflict: replace
+          callers: [ { aeTitle: CT01, address: 10.1.2.3 }, { aeTitle: CT01, address: 10.1.2.4, onConflict: %s } ]
+        """;
+    assertThat(site.problems(LEAST + callers.formatted("replace")))
+        .noneMatch(p -> p.contains("differs"));
+    assertThat(site.problems(LEAST + callers.formatted("hold")))
+        .anyMatch(p -> p.contains("onConflict differs"));
+  }
+
+  @Test
   void deadlinesOfTheListener_areRead() {
     DicomConfig dicom =
         site.config(
