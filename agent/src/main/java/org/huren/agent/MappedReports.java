@@ -90,7 +90,7 @@ record MappedReports(
                 .map(MappedReports::orders)
                 .orElse(List.of())
             : List.of();
-    return new Report(report, orders, met.by(), met.verified());
+    return new Report(report, orders, met.by(), met.verified(), met.verifies());
   }
 
   private static List<Order> orders(Match match) {

@@ -88,7 +88,8 @@ final class LabLine implements AutoCloseable {
       Peers peers,
       ByteSize minFree,
       Optional<OrdersConfig> orders,
-      Optional<HostPort> lis) {
+      Optional<HostPort> lis,
+      Duration retention) {
     static Setup in(Path spool) {
       return new Setup(
           spool,
@@ -96,29 +97,34 @@ final class LabLine implements AutoCloseable {
           new Peers.Any(),
           new ByteSize(0),
           Optional.empty(),
-          Optional.empty());
+          Optional.empty(),
+          Duration.ofDays(30));
+    }
+
+    Setup purgingAtOnce() {
+      return new Setup(spool, release, peers, minFree, orders, lis, Duration.ZERO);
     }
 
     /** With a LIS beside it. */
     Setup with(OrdersConfig rules) {
-      return new Setup(spool, release, peers, minFree, Optional.of(rules), lis);
+      return new Setup(spool, release, peers, minFree, Optional.of(rules), lis, retention);
     }
 
     /** The LIS waits to be called. */
     Setup calling(HostPort system) {
-      return new Setup(spool, release, peers, minFree, orders, Optional.of(system));
+      return new Setup(spool, release, peers, minFree, orders, Optional.of(system), retention);
     }
 
     Setup holding() {
-      return new Setup(spool, Release.HOLD, peers, minFree, orders, lis);
+      return new Setup(spool, Release.HOLD, peers, minFree, orders, lis, retention);
     }
 
     Setup admitting(Peers admitted) {
-      return new Setup(spool, release, admitted, minFree, orders, lis);
+      return new Setup(spool, release, admitted, minFree, orders, lis, retention);
     }
 
     Setup withoutSpace() {
-      return new Setup(spool, release, peers, new ByteSize(1L << 60), orders, lis);
+      return new Setup(spool, release, peers, new ByteSize(1L << 60), orders, lis, retention);
     }
   }
 
@@ -177,7 +183,7 @@ final class LabLine implements AutoCloseable {
     return new GatewayConfig(
         new HospitalConfig("Test", "12100000400001234X", ZoneId.of("Asia/Shanghai")),
         new SpoolConfig(
-            setup.spool(), Duration.ofDays(30), setup.minFree(), SpoolConfig.Sync.STANDARD),
+            setup.spool(), setup.retention(), setup.minFree(), SpoolConfig.Sync.STANDARD),
         Optional.empty(),
         StudiesConfig.USUAL,
         List.of(

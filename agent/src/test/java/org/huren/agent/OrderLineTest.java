@@ -333,6 +333,23 @@ class OrderLineTest {
   }
 
   @Test
+  void verifiedReportOfAPurgedResult_goesUpWhole_andNamesTheDocumentItVerifies() throws Exception {
+    OrdersConfig unordered =
+        new OrdersConfig(Duration.ZERO, Then.UPLOAD, Barcode.any(), Optional.empty());
+    try (LabLine line = LabLine.start(LabLine.Setup.in(spool).with(unordered).purgingAtOnce())) {
+      measure(line, result(BARCODE, "31"));
+      assertThat(only(line).verifies()).isEmpty();
+      line.awaitOne(ItemState.PURGED);
+      tell(line, verified("v1", BARCODE, "33"));
+      LabLine.await(() -> line.documents.size() == 2);
+      ReportSource.Report report = line.documents.get(1);
+      assertThat(report.report().observations()).hasSize(1);
+      assertThat(report.verified()).containsExactly(0);
+      assertThat(report.verifies()).containsExactly("there");
+    }
+  }
+
+  @Test
   void verifiedReportBeforeTheResult_goesUpItself_andTheResultIsKeptApart() throws Exception {
     try (LabLine line = line(WAITING)) {
       tell(line, verified("v1", BARCODE, "33"));

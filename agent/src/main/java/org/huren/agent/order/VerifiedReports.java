@@ -29,6 +29,8 @@ import org.huren.lab.profile.Mapping;
  *                                       the LIS's document has what no analyzer sent
  *   the verified report came first      its document has the results, final; a later message of the
  *                                       analyzer adds what the report does not have
+ *   the analyzer's payload was purged     nobody can tell any more which results it had: the report
+ *   meanwhile                             goes up whole, and names the analyzer's document
  * </pre>
  *
  * Results are the same if both sides know them by one LOINC, else by one code. What is decided here
@@ -56,12 +58,19 @@ public final class VerifiedReports {
    * @param verified which of its results are verified, by index
    * @param by the newest verification among them
    * @param differing codes of results whose values were not those of the analyzer
+   * @param verifies documents whose payloads were purged before they were verified, as the
+   *     platforms name them
    */
   public record Met(
-      LabReport report, Set<Integer> verified, Optional<Verification> by, List<String> differing) {
+      LabReport report,
+      Set<Integer> verified,
+      Optional<Verification> by,
+      List<String> differing,
+      List<String> verifies) {
     public Met {
       verified = Set.copyOf(verified);
       differing = List.copyOf(differing);
+      verifies = List.copyOf(verifies);
     }
 
     /** Without those results that nobody verified. */
@@ -69,7 +78,7 @@ public final class VerifiedReports {
       List<Observation> all = report.observations();
       List<Observation> kept =
           IntStream.range(0, all.size()).filter(verified::contains).mapToObj(all::get).toList();
-      return new Met(with(report, kept), everyOne(kept), by, differing);
+      return new Met(with(report, kept), everyOne(kept), by, differing, verifies);
     }
   }
 
@@ -104,7 +113,7 @@ public final class VerifiedReports {
         by = by.or(() -> Optional.of(verification(source.get())));
       }
     }
-    return new Met(with(report, observations), indexes, by, differing);
+    return new Met(with(report, observations), indexes, by, differing, List.of());
   }
 
   /** A verified report, without those results that an analyzer's message had before. */
@@ -118,7 +127,21 @@ public final class VerifiedReports {
         with(report, observations),
         everyOne(observations),
         Optional.of(verification(new Source(item, report))),
-        List.of());
+        List.of(),
+        purged(report.specimen(), item));
+  }
+
+  /** The documents of an analyzer's earlier results of a specimen, whose payloads are gone. */
+  private List<String> purged(Specimen specimen, Item before) {
+    List<String> documents = new ArrayList<>();
+    for (Item item : of(specimen)) {
+      if (item.state() == ItemState.PURGED
+          && analyzers.of(item.source()).isPresent()
+          && item.id().compareTo(before.id()) < 0) {
+        items.document(item).ifPresent(documents::add);
+      }
+    }
+    return documents.stream().distinct().toList();
   }
 
   /** Whether a report of a LIS is one that somebody stands for. */

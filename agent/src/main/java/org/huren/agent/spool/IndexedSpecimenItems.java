@@ -3,7 +3,9 @@ package org.huren.agent.spool;
 import java.util.List;
 import java.util.Optional;
 import org.huren.agent.item.Item;
+import org.huren.agent.item.Receipt;
 import org.huren.agent.order.SpecimenItems;
+import org.huren.agent.spool.index.DeliveryRows;
 import org.huren.agent.spool.index.ItemRows;
 import org.huren.agent.spool.index.StoredItem;
 import org.huren.agent.spool.index.WaitRows;
@@ -23,6 +25,22 @@ final class IndexedSpecimenItems implements SpecimenItems {
     return index.read(session -> WaitRows.ofSpecimen(session, specimen)).stream()
         .map(StoredItem::item)
         .toList();
+  }
+
+  @Override
+  public Optional<String> document(Item item) {
+    return index.read(
+        session -> {
+          List<String> named =
+              DeliveryRows.ofItem(session, item.id()).stream()
+                  .flatMap(delivery -> delivery.receipt().stream())
+                  .map(Receipt::reference)
+                  .distinct()
+                  .toList();
+          return named.size() == 1 && WaitRows.specimens(session, item.id()) == 1
+              ? Optional.of(named.get(0))
+              : Optional.empty();
+        });
   }
 
   @Override

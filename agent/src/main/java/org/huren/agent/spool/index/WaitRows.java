@@ -38,6 +38,7 @@ public final class WaitRows {
           + ItemRows.COLUMNS
           + " FROM specimen_item s CROSS JOIN item i ON i.id = s.item"
           + " WHERE s.value = ? ORDER BY s.item DESC LIMIT 100";
+  private static final String SPECIMENS = "SELECT count(*) FROM specimen_item WHERE item = ?";
   private static final String UNSETTLE =
       "UPDATE item SET state = 'ACCEPTED', settled_at = NULL WHERE id = ? AND state = 'SETTLED'";
   private static final String DELIVER_AGAIN =
@@ -129,6 +130,15 @@ public final class WaitRows {
       s.setString(1, specimen);
       s.setBytes(2, RowText.id(item));
       s.executeUpdate();
+    }
+  }
+
+  /** Of how many specimens an item speaks. */
+  public static int specimens(Session session, ItemId item) throws SQLException {
+    PreparedStatement s = session.prepared(SPECIMENS);
+    s.setBytes(1, RowText.id(item));
+    try (ResultSet row = s.executeQuery()) {
+      return row.next() ? row.getInt(1) : 0;
     }
   }
 

@@ -168,6 +168,9 @@ final class BundleWriter {
         "extension",
         () -> {
           json.extension(Names.VERSION, version().text());
+          known.verifies().stream()
+              .filter(d -> d.startsWith("DiagnosticReport/"))
+              .forEach(d -> json.extension(Names.VERIFIES, d));
           report.notes().stream()
               .filter(n -> !n.isBlank())
               .forEach(n -> json.extension(Names.NOTE, n));

@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -24,6 +25,8 @@ final class FhirJson {
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssXXX", Locale.ROOT);
   private static final DateTimeFormatter DATE_TIME_MILLIS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSXXX", Locale.ROOT);
+
+  private static final Pattern SPACES = Pattern.compile("\\s+");
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 13);
   private final JsonGenerator out = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes);
@@ -79,7 +82,7 @@ final class FhirJson {
 
   /** A {@code code}: no white space at its ends and only single blanks within. */
   void code(String name, String code) {
-    string(name, code.strip().replaceAll("\\s+", " "));
+    string(name, SPACES.matcher(code.strip()).replaceAll(" "));
   }
 
   /** The digits as they are: FHIR's decimals keep their trailing zeros. */
@@ -144,7 +147,7 @@ final class FhirJson {
 
   /** Control characters as their pictures (U+2400 on), halves of characters as U+FFFD. */
   private static String printable(String text) {
-    if (text.codePoints().allMatch(FhirJson::isFhirCharacter)) {
+    if (isPrintable(text)) {
       return text;
     }
     StringBuilder printable = new StringBuilder(text.length());
@@ -158,6 +161,17 @@ final class FhirJson {
             })
         .forEach(printable::appendCodePoint);
     return printable.toString();
+  }
+
+  private static boolean isPrintable(String text) {
+    for (int i = 0; i < text.length(); ) {
+      int c = text.codePointAt(i);
+      if (!isFhirCharacter(c)) {
+        return false;
+      }
+      i += Character.charCount(c);
+    }
+    return true;
   }
 
   private static boolean isFhirCharacter(int c) {

@@ -19,6 +19,10 @@ final class Names {
   static final String NATIONAL_ID = "urn:oid:2.16.156.1.1.1.1.11643";
 
   static final String VERSION = "urn:huren:fhir:version";
+
+  /** An earlier DiagnosticReport that this one verifies without replacing it. */
+  static final String VERIFIES = "urn:huren:fhir:verifies";
+
   static final String NOTE = "urn:huren:fhir:note";
   static final String ORIGINAL_VALUE = "urn:huren:fhir:original-value";
 

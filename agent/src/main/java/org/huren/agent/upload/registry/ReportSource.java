@@ -28,15 +28,28 @@ public interface ReportSource {
    * @param orders what it answers, all of one patient
    * @param verification the newest word of a person who stands for results of it
    * @param verified which of its results are verified, by index
+   * @param verifies earlier documents that it verifies without replacing them, as the platforms
+   *     name them
    */
   record Report(
       LabReport report,
       List<Order> orders,
       Optional<Verification> verification,
-      Set<Integer> verified) {
+      Set<Integer> verified,
+      List<String> verifies) {
     public Report {
       orders = List.copyOf(orders);
       verified = Set.copyOf(verified);
+      verifies = List.copyOf(verifies);
+    }
+
+    /** A report that verifies no document but its own. */
+    public Report(
+        LabReport report,
+        List<Order> orders,
+        Optional<Verification> verification,
+        Set<Integer> verified) {
+      this(report, orders, verification, verified, List.of());
     }
 
     /** A report of which nothing else is known. */

@@ -37,6 +37,10 @@
  *     series *          uid, modality, description, body part, instances
  * </pre>
  *
+ * <p>A report that a LIS verified when the analyzer's message had been purged already can't be put
+ * in its place; it carries an extension {@code urn:huren:fhir:verifies}, a {@code valueString} such
+ * as {@code DiagnosticReport/id}, for each document that it verifies.
+ *
  * <p>Ids are UUIDs of version 5 over organization code, analyzer, sample id and report identity
  * ({@link org.huren.agent.upload.registry.ReportIds}), or organization code and Study Instance UID
  * ({@link org.huren.agent.upload.registry.ExamBundleWriter}): the same report has the same ids for

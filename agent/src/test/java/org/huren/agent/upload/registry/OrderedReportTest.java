@@ -98,6 +98,24 @@ class OrderedReportTest {
   }
 
   @Test
+  void whatWasVerifiedAfterItsPayloadWasPurged_isNamed() {
+    ReportSource.Report verified = KnownOrders.verified(REPORT, all());
+    DiagnosticReport report =
+        only(
+            read(
+                new ReportSource.Report(
+                    verified.report(),
+                    verified.orders(),
+                    verified.verification(),
+                    verified.verified(),
+                    java.util.List.of("DiagnosticReport/1f0c", "-"))),
+            DiagnosticReport.class);
+    assertThat(report.getExtension().stream().filter(e -> e.getUrl().equals(Names.VERIFIES)))
+        .extracting(e -> e.getValue().primitiveValue())
+        .containsExactly("DiagnosticReport/1f0c");
+  }
+
+  @Test
   void verifiedVersion_isNewerThanAnyOther_ofTheSameReport() {
     String verified = version(KnownOrders.verified(REPORT, all()));
     String preliminary =
