@@ -27,6 +27,9 @@ final class ObservationMapper {
   private final InstrumentProfile profile;
   private final ValueReader values;
   private final TimeReader times;
+  // The results of a message mostly bear one time
+  private String lastText = "";
+  private Optional<OffsetDateTime> lastTime = Optional.empty();
   private final Terms terms;
   private final List<Finding> findings;
   private final Map<String, Integer> dropped = new LinkedHashMap<>();
@@ -256,10 +259,18 @@ final class ObservationMapper {
     return known;
   }
 
+  private Optional<OffsetDateTime> time(String text) {
+    if (!text.equals(lastText)) {
+      lastText = text;
+      lastTime = times.instant(text);
+    }
+    return lastTime;
+  }
+
   /** A time, or a finding that there is one nobody can read. */
   Optional<OffsetDateTime> time(List<Lookup> paths, Scope scope) {
     Optional<String> said = scope.first(paths);
-    Optional<OffsetDateTime> time = said.flatMap(times::instant);
+    Optional<OffsetDateTime> time = said.flatMap(this::time);
     if (said.isPresent() && time.isEmpty()) {
       note(Finding.of(Finding.Code.UNREADABLE_TIME, paths.get(0)));
     }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.huren.lab.model.Finding;
 import org.huren.lab.model.ReferenceRange;
 import org.huren.lab.model.Value;
@@ -98,10 +97,19 @@ final class ValueGrammar {
     if (raw.length() > LONGEST) {
       return Optional.empty();
     }
-    return Stream.concat(rules.absent().stream(), USUAL.stream())
-        .filter(r -> r.pattern().matcher(raw).matches())
-        .findFirst()
-        .map(r -> Read.of(new Value.Absent(r.reason(), raw)));
+    Optional<Read> own = absent(rules.absent(), raw);
+    // None of the usual ones begins with a digit, as nearly every value does
+    boolean number = raw.charAt(0) >= '0' && raw.charAt(0) <= '9';
+    return own.isPresent() || number ? own : absent(USUAL, raw);
+  }
+
+  private static Optional<Read> absent(List<AbsentRule> rules, String raw) {
+    for (AbsentRule rule : rules) {
+      if (rule.pattern().matcher(raw).matches()) {
+        return Optional.of(Read.of(new Value.Absent(rule.reason(), raw)));
+      }
+    }
+    return Optional.empty();
   }
 
   /**
