@@ -2,8 +2,9 @@
 """Measures the lab line of a built distribution on this machine; see README.md beside it.
 
 usage: lab.py HUREN [--analyzers 1,10,100] [--count N] [--rate R] [--reps K] [--folder DIR]
+       lab.py HUREN --soak STEPS [--analyzers 10] [--count N]
 """
-import argparse, json, os, shutil, signal, socket, statistics, subprocess, sys, tempfile, time, urllib.request
+import argparse, json, os, re, shutil, signal, socket, statistics, subprocess, sys, tempfile, time, urllib.request
 
 parser = argparse.ArgumentParser()
 parser.add_argument("huren", help="the launcher, such as installer/target/huren/huren")
@@ -12,6 +13,7 @@ parser.add_argument("--count", type=int, default=4000, help="messages in one run
 parser.add_argument("--warm", type=int, default=2000, help="messages before it, not counted")
 parser.add_argument("--rate", type=float, default=50, help="messages a second for the delivery times")
 parser.add_argument("--reps", type=int, default=3)
+parser.add_argument("--soak", type=int, default=0, help="only so many runs, and what the gateway holds on to after each")
 parser.add_argument("--folder", default="/var/tmp")
 options = parser.parse_args()
 launcher = os.path.abspath(options.huren)
@@ -56,6 +58,28 @@ def await_url(url):
     sys.exit("not ready: " + url)
 
 
+def java(child):
+    """The launcher becomes the JVM, unless a shell stands between."""
+    if open("/proc/%d/comm" % child.pid).read().strip() == "java":
+        return child.pid
+    return int(subprocess.run(["pgrep", "-P", str(child.pid), "java"], stdout=subprocess.PIPE, text=True).stdout.split()[0])
+
+
+def soak(run, steps, analyzers):
+    print("%9s %10s %6s %8s %11s %12s" % ("messages", "messages/s", "files", "threads", "live heap", "resident"))
+    for step in range(steps):
+        got = run(first_port=first, analyzers=analyzers, count=options.count, ledger=ledger)
+        if got["lost"] or got["duplicated"] or got["altered"]:
+            sys.exit("not all arrived as sent: %s" % got)
+        pid = java(agent)
+        histogram = subprocess.run(["jcmd", str(pid), "GC.class_histogram"], stdout=subprocess.PIPE, text=True).stdout
+        live = int(re.search(r"(?m)^Total +\d+ +(\d+)", histogram).group(1))
+        resident = int(re.search(r"VmRSS:\s+(\d+)", open("/proc/%d/status" % pid).read()).group(1))
+        print("%9d %10.0f %6d %8d %8.1f MB %9.0f MB" % (
+            (step + 1) * options.count, got["perSecond"], len(os.listdir("/proc/%d/fd" % pid)),
+            len(os.listdir("/proc/%d/task" % pid)), live / 1e6, resident / 1e3), flush=True)
+
+
 def resident_mb(pid):
     for line in open("/proc/%d/status" % pid):
         if line.startswith("VmHWM"):
@@ -97,6 +121,9 @@ try:
         return bench(seed=seed, **words)
 
     run(first_port=first, analyzers=min(10, most), count=options.warm, ledger=ledger)
+    if options.soak:
+        soak(run, options.soak, most)
+        sys.exit(0)
     print("%9s %10s %10s %8s %9s %9s" % ("analyzers", "messages/s", "floor/s", "ratio", "ack p50", "ack p99"))
     for n in (int(n) for n in options.analyzers.split(",")):
         rates, floors, p50, p99 = [], [], [], []
@@ -119,9 +146,7 @@ try:
         print("at %d messages/s: acknowledgement p99 %.1f ms, last byte to the platform's ledger p50 %.1f p99 %.1f ms, %s"
               % (rate, got["ackP99Millis"], got["deliveryP50Millis"], got["deliveryP99Millis"],
                  "all delivered" if got["lost"] == 0 else "%d LOST" % got["lost"]))
-    pid = int(subprocess.run(["pgrep", "-P", str(agent.pid), "java"], stdout=subprocess.PIPE, text=True).stdout.split()[0]) \
-        if open("/proc/%d/comm" % agent.pid).read().strip() != "java" else agent.pid
-    print("gateway: %.0f MB resident at most" % resident_mb(pid))
+    print("gateway: %.0f MB resident at most" % resident_mb(java(agent)))
 finally:
     for child in reversed(children):
         child.send_signal(signal.SIGTERM)
