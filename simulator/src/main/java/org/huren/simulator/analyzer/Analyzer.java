@@ -5,9 +5,13 @@ import java.net.InetSocketAddress;
 import java.nio.charset.Charset;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.huren.simulator.ledger.Acknowledged;
 import org.huren.simulator.ledger.JsonLines;
+import org.huren.simulator.patient.Patient;
 import org.huren.simulator.tally.Tally;
 
 /**
@@ -72,6 +76,13 @@ public final class Analyzer {
     }
   }
 
+  /**
+   * A sample that an analyzer is going to measure.
+   *
+   * @param barcode as it sends it
+   */
+  public record Tube(InstrumentProfile profile, String barcode, Patient patient) {}
+
   private final Peer peer;
   private final Work work;
   private final Manner manner;
@@ -93,6 +104,17 @@ public final class Analyzer {
     this.manner = manner;
     this.samples = new Samples(work.profile(), work.results(), work.seed(), clock);
     this.clock = clock;
+  }
+
+  /** What it is going to send: known beforehand to whoever ordered it. */
+  public List<Tube> tubes() {
+    Samples same = new Samples(work.profile(), work.results(), work.seed(), clock);
+    List<Tube> tubes = new ArrayList<>();
+    for (int i = 0; i < work.count(); i++) {
+      Sample sample = same.next();
+      tubes.add(new Tube(work.profile(), sample.id(), sample.patient()));
+    }
+    return tubes;
   }
 
   /**
@@ -127,6 +149,29 @@ public final class Analyzer {
         }
       }
     }
+  }
+
+  /**
+   * Asks what is ordered for a bar code.
+   *
+   * @return the answer's records or segments, nothing left out
+   * @throws IOException if the peer did not take the question, or did not answer in time
+   */
+  public List<String> ask(String barcode) throws IOException {
+    List<String> records = new ArrayList<>();
+    try (Line line = line()) {
+      Message question = work.profile().query(barcode, LocalDateTime.now(clock), work.charset());
+      for (byte[] answer : line.ask(question)) {
+        new String(answer, work.charset()).lines().forEach(records::add);
+      }
+    }
+    return records;
+  }
+
+  /** Whether an answer tells of an order. */
+  public static boolean isOrder(List<String> answer) {
+    return answer.stream()
+        .anyMatch(r -> r.startsWith("O|") || r.startsWith("OBR|") || r.startsWith("DSP|"));
   }
 
   private Line line() {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -30,7 +31,10 @@ import picocli.CommandLine.TypeConversionException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code simulate analyzer}: exit 0 if every message was taken, 1 if one was given up. */
+/**
+ * {@code simulate analyzer}: exit 0 if every message was taken, 1 if one was given up; with {@code
+ * --query}, 0 if an order was told.
+ */
 @Command(name = "analyzer", showDefaultValues = true)
 public final class AnalyzerCommand implements Callable<Integer> {
   private static final ZoneId HOSPITAL_TIME = ZoneId.of("Asia/Shanghai");
@@ -95,6 +99,13 @@ public final class AnalyzerCommand implements Callable<Integer> {
   @Option(names = "--seed", descriptionKey = "analyzer.seed", showDefaultValue = Visibility.NEVER)
   private Optional<Long> seed = Optional.empty();
 
+  @Option(
+      names = "--query",
+      paramLabel = "BARCODE",
+      descriptionKey = "analyzer.query",
+      showDefaultValue = Visibility.NEVER)
+  private Optional<String> query = Optional.empty();
+
   @Option(names = "--sent", descriptionKey = "analyzer.sent")
   private Path sentFile = Path.of("sent.jsonl");
 
@@ -140,6 +151,9 @@ public final class AnalyzerCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Analyzer analyzer = analyzer();
+    if (query.isPresent()) {
+      return ask(analyzer, query.get());
+    }
     Tally tally = new Tally();
     long begin = System.nanoTime();
     try (JsonLines sent = JsonLines.open(sentFile)) {
@@ -148,6 +162,31 @@ public final class AnalyzerCommand implements Callable<Integer> {
     Tally.Snapshot result = tally.snapshot();
     report(result, (System.nanoTime() - begin) / 1e9);
     return result.stored() == count ? 0 : 1;
+  }
+
+  /** 0 if it was told of an order, 1 if not. */
+  private int ask(Analyzer analyzer, String barcode) {
+    PrintWriter out = spec.commandLine().getOut();
+    List<String> records;
+    try {
+      records = analyzer.ask(barcode);
+    } catch (IOException e) {
+      spec.commandLine()
+          .getErr()
+          .println(texts.text("analyzer.no-answer", barcode, String.valueOf(e.getMessage())));
+      return 1;
+    }
+    boolean told = Analyzer.isOrder(records);
+    if (json) {
+      JsonMapper mapper = new JsonMapper();
+      ObjectNode line = mapper.createObjectNode().put("barcode", barcode).put("ordered", told);
+      line.set("answer", mapper.valueToTree(records));
+      out.println(mapper.writeValueAsString(line));
+    } else {
+      records.forEach(out::println);
+      out.println(texts.text(told ? "analyzer.told" : "analyzer.not-told", barcode));
+    }
+    return told ? 0 : 1;
   }
 
   private Analyzer analyzer() {

@@ -1,5 +1,7 @@
 package org.huren.simulator.analyzer;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,10 +28,71 @@ final class AstmFrames {
   static final byte ETB = 0x17;
 
   private static final int LONGEST_TEXT = 240;
+
+  /** LIS01-A2 has 64000 bytes; nobody sends more. */
+  private static final int LONGEST_FRAME = 1 << 16;
+
   private static final byte CR = 0x0D;
   private static final byte LF = 0x0A;
 
   private AstmFrames() {}
+
+  /**
+   * The receiving side: waits for the peer's bid, takes its frames until EOT, each once, and
+   * refuses those that are spoilt.
+   *
+   * @return the text of all frames
+   */
+  static byte[] take(Wire wire) throws IOException {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    int taken = 0;
+    for (int b = wire.read(); b != EOT || text.size() == 0; b = wire.read()) {
+      if (b == ENQ) {
+        text.reset();
+        taken = 0;
+        wire.write(ACK);
+      } else if (b == STX) {
+        byte[] frame = rest(wire);
+        boolean next = frame[1] == '0' + (taken + 1) % 8;
+        boolean again = taken > 0 && frame[1] == '0' + taken % 8;
+        if (next && isSound(frame)) {
+          taken++;
+          text.write(frame, 2, frame.length - 7);
+        }
+        wire.write((next || again) && isSound(frame) ? ACK : NAK);
+      }
+    }
+    return text.toByteArray();
+  }
+
+  /** A frame of which STX was read. */
+  private static byte[] rest(Wire wire) throws IOException {
+    ByteArrayOutputStream frame = new ByteArrayOutputStream();
+    frame.write(STX);
+    for (int b = wire.read(); b != ETX && b != ETB; b = wire.read()) {
+      if (frame.size() > LONGEST_FRAME) {
+        throw new IOException("a frame without an end");
+      }
+      frame.write(b);
+    }
+    frame.write(ETX);
+    for (int i = 0; i < 4; i++) {
+      frame.write(wire.read());
+    }
+    return frame.toByteArray();
+  }
+
+  /** Whichever of its two ends it has: the checksum says. */
+  private static boolean isSound(byte[] frame) {
+    if (frame.length < 7) {
+      return false;
+    }
+    byte[] text = Arrays.copyOfRange(frame, 2, frame.length - 5);
+    return Arrays.equals(frame, frame(frame[1] - '0', text, ETX))
+        || Arrays.equals(
+            Arrays.copyOfRange(frame, frame.length - 4, frame.length),
+            Arrays.copyOfRange(frame(frame[1] - '0', text, ETB), frame.length - 4, frame.length));
+  }
 
   /** The frames of a message. */
   static List<byte[]> of(List<byte[]> records) {

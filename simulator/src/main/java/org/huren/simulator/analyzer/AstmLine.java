@@ -62,6 +62,15 @@ final class AstmLine implements Line {
     }
   }
 
+  @Override
+  public List<byte[]> ask(Message question) throws IOException {
+    Reaction reaction = send(question, Optional.empty());
+    if (!(reaction instanceof Reaction.Acknowledged)) {
+      throw new IOException(reaction.tally());
+    }
+    return List.of(AstmFrames.take(open.orElseThrow()));
+  }
+
   private Reaction transfer(Wire wire, List<byte[]> frames, Optional<LineFault> fault)
       throws IOException, InterruptedException {
     wire.write(AstmFrames.ENQ);

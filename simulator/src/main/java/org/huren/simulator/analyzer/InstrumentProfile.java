@@ -2,6 +2,7 @@ package org.huren.simulator.analyzer;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Locale;
 import org.huren.simulator.ledger.Findings;
@@ -13,6 +14,11 @@ public enum InstrumentProfile {
     @Override
     Message message(Sample sample, Charset charset) {
       return SysmexMessage.of(sample, charset);
+    }
+
+    @Override
+    Message query(String barcode, LocalDateTime now, Charset charset) {
+      return SysmexMessage.query(barcode, now, charset);
     }
 
     @Override
@@ -29,6 +35,11 @@ public enum InstrumentProfile {
     }
 
     @Override
+    Message query(String barcode, LocalDateTime now, Charset charset) {
+      return MindrayMessage.chemistryQuery(barcode, now, charset);
+    }
+
+    @Override
     String patientName(Sample sample) {
       return sample.familyName() + sample.givenName();
     }
@@ -39,6 +50,11 @@ public enum InstrumentProfile {
     @Override
     Message message(Sample sample, Charset charset) {
       return MindrayMessage.bloodCount(sample, charset);
+    }
+
+    @Override
+    Message query(String barcode, LocalDateTime now, Charset charset) {
+      return MindrayMessage.bloodCountQuery(barcode, now, charset);
     }
 
     @Override
@@ -84,6 +100,9 @@ public enum InstrumentProfile {
 
   /** A sample's results as this instrument sends them; the same sample gives the same bytes. */
   abstract Message message(Sample sample, Charset charset);
+
+  /** The question what is ordered for a bar code. */
+  abstract Message query(String barcode, LocalDateTime now, Charset charset);
 
   /** A patient's name in this instrument's order of its parts. */
   abstract String patientName(Sample sample);

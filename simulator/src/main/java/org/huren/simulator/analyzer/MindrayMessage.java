@@ -2,9 +2,11 @@ package org.huren.simulator.analyzer;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
 import java.time.Period;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -49,6 +51,39 @@ final class MindrayMessage {
     return new MindrayMessage(sample)
         .bloodCount(charset.equals(StandardCharsets.UTF_8) ? "UNICODE" : charset.name())
         .encode(charset);
+  }
+
+  /** QRY^Q02 of one bar code, as a BS asks. */
+  static Message chemistryQuery(String barcode, LocalDateTime now, Charset charset) {
+    String time = TIME.format(now);
+    return question(
+        charset,
+        "MSH|^~\\&|Mindray|BS-480|||" + time + "||QRY^Q02|1|P|2.3.1||||||ASCII|||",
+        "QRD|" + time + "|R|D|1|||RD|" + barcode + "|OTH|||T|",
+        "QRF|BS-480|||||RCT|COR|ALL||");
+  }
+
+  /** ORM^O01 with ORC-1 RF, as a BC asks. */
+  static Message bloodCountQuery(String barcode, LocalDateTime now, Charset charset) {
+    String time = TIME.format(now);
+    return question(
+        charset,
+        "MSH|^~\\&|BC-5380|Mindray|||" + time + "||ORM^O01|1|P|2.3.1||||||UNICODE",
+        "ORC|RF||" + barcode + "||IP");
+  }
+
+  /** ACK^Q03: a BS has read what it was told. */
+  static Message acknowledgement(String controlId) {
+    return question(
+        StandardCharsets.US_ASCII,
+        "MSH|^~\\&|Mindray|BS-480|||||ACK^Q03|" + controlId + "|P|2.3.1||||0||ASCII|||",
+        "MSA|AA|" + controlId + "|Message accepted|||0|",
+        "ERR|0|");
+  }
+
+  private static Message question(Charset charset, String... segments) {
+    return new Message(
+        "1", Arrays.stream(segments).map(s -> (s + "\r").getBytes(charset)).toList());
   }
 
   private MindrayMessage chemistry() {

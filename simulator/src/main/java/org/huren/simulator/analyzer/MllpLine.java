@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -70,7 +72,7 @@ final class MllpLine implements Line {
       wire.write(block);
     }
     long sent = System.nanoTime();
-    String answer = answer(wire);
+    String answer = text(block(wire));
     long nanos = System.nanoTime() - sent;
     if (fault.equals(Optional.of(LineFault.LOST_ACK))) {
       return new Reaction.Disconnected("by us, its answer unseen");
@@ -87,7 +89,43 @@ final class MllpLine implements Line {
     return block.toByteArray();
   }
 
-  private static String answer(Wire wire) throws IOException {
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A query of display data (QRY^Q02) is first acknowledged (QCK), then answered (DSR) if there
+   * is something to say, and the answer wants an acknowledgement; an order asked for (ORM^O01) is
+   * its own answer.
+   */
+  @Override
+  public List<byte[]> ask(Message question) throws IOException {
+    try {
+      if (open.isEmpty()) {
+        open = Optional.of(Wire.connect(peer, timeout));
+      }
+      Wire wire = open.get();
+      wire.write(block(question));
+      List<byte[]> answers = new ArrayList<>();
+      answers.add(block(wire));
+      if (text(answers.get(0)).contains("\rQAK|SR|OK")) {
+        answers.add(block(wire));
+        String[] header = text(answers.get(1)).split("\r", 2)[0].split("\\|", -1);
+        if (header.length < 10) {
+          throw new IOException("an answer without MSH-10");
+        }
+        wire.write(block(MindrayMessage.acknowledgement(header[9])));
+      }
+      return answers;
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private static String text(byte[] block) {
+    return new String(block, StandardCharsets.ISO_8859_1);
+  }
+
+  private static byte[] block(Wire wire) throws IOException {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     int b = wire.read();
     while (b != VT) {
@@ -97,7 +135,7 @@ final class MllpLine implements Line {
       answer.write(b);
     }
     wire.read();
-    return answer.toString(StandardCharsets.ISO_8859_1);
+    return answer.toByteArray();
   }
 
   private static Reaction judge(String answer, String controlId, long nanos) {

@@ -1,6 +1,7 @@
 package org.huren.simulator.analyzer;
 
 import java.nio.charset.Charset;
+import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,11 +26,27 @@ final class SysmexMessage {
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("uuuuMMdd", Locale.ROOT);
 
+  private static final String HEADER = "H|\\^&|||XN-1000^00-27^11001^^^^AB12345678||||||||E1394-97";
+
   private SysmexMessage() {}
+
+  /** What is ordered for a bar code in rack 2, place 1? */
+  static Message query(String barcode, LocalDateTime now, Charset charset) {
+    return message(
+        List.of(
+            HEADER,
+            "Q|1|2^1^"
+                + String.format(Locale.ROOT, "%22s", barcode)
+                + "^B||^^^^ALL|0|"
+                + TIME.format(now)
+                + "|||||N",
+            "L|1|N"),
+        charset);
+  }
 
   static Message of(Sample sample, Charset charset) {
     List<String> records = new ArrayList<>();
-    records.add("H|\\^&|||XN-1000^00-27^11001^^^^AB12345678||||||||E1394-97");
+    records.add(HEADER);
     records.add(
         "P|1|||"
             + sample.patient().id()
@@ -69,6 +86,10 @@ final class SysmexMessage {
               TIME.format(sample.time())));
     }
     records.add("L|1|N");
+    return message(records, charset);
+  }
+
+  private static Message message(List<String> records, Charset charset) {
     return new Message("", records.stream().map(r -> (r + "\r").getBytes(charset)).toList());
   }
 }

@@ -76,7 +76,11 @@ final class Demo {
       senders.add(devices.modality(samples.get(), texts, out));
     }
     List<String> callers = senders.stream().map(Sender::name).toList();
-    senders.addAll(devices.analyzers(lines));
+    List<Devices.Bench> benches = devices.analyzers(lines);
+    benches.forEach(b -> senders.add(b.sender()));
+    int lisPort = freePort();
+    Orders orders =
+        new Orders(lisPort, benches.stream().flatMap(b -> b.tubes().stream()).toList(), clock);
     AgentConsole console = new AgentConsole(URI.create("http://127.0.0.1:" + freePort()));
     Path config = stage.folder().resolve("gateway.yaml");
     Files.writeString(
@@ -84,6 +88,7 @@ final class Demo {
         new GatewayFile(
                 dicomPort,
                 console.address().getPort(),
+                lisPort,
                 cloud.studies(),
                 cloud.fhir(),
                 callers,
@@ -103,17 +108,23 @@ final class Demo {
             cloud.fhir()));
     awaitReady(cloud, console);
 
+    orders.sendEarly();
     long begin = System.nanoTime();
-    ExecutorService threads = Executors.newFixedThreadPool(senders.size());
+    ExecutorService threads = Executors.newFixedThreadPool(senders.size() + 1);
     try {
       List<Future<Tally.Snapshot>> sending = new ArrayList<>();
       for (Sender sender : senders) {
         sending.add(threads.submit(sender));
       }
+      Sender first = benches.get(0).sender();
+      Future<Void> late = threads.submit(orders.late(() -> first.stored() > 0));
       Watch watch = new Watch(plan, stage, senders, sending, cloud, console, texts, out);
       long deepestQueue = watch.untilDone();
+      if (!late.cancel(true)) {
+        outcome(late);
+      }
       double seconds = (System.nanoTime() - begin) / 1e9;
-      return result(senders, sending, cloud.accepted(), deepestQueue, seconds);
+      return result(senders, sending, orders, cloud.accepted(), deepestQueue, seconds);
     } finally {
       threads.shutdownNow();
     }
@@ -135,6 +146,7 @@ final class Demo {
   private DemoResult result(
       List<Sender> senders,
       List<Future<Tally.Snapshot>> sending,
+      Orders orders,
       List<Accepted> accepted,
       long deepestQueue,
       double seconds)
@@ -153,11 +165,16 @@ final class Demo {
       all.addAll(own);
       givenUp += tally.givenUp();
     }
-    return new DemoResult(rows, Comparison.of(all, accepted), givenUp, deepestQueue, seconds);
+    return new DemoResult(
+        rows,
+        Comparison.of(all, accepted),
+        new DemoResult.Joined(orders.count(), orders.joined(accepted)),
+        givenUp,
+        deepestQueue,
+        seconds);
   }
 
-  private static Tally.Snapshot outcome(Future<Tally.Snapshot> sending)
-      throws IOException, InterruptedException {
+  private static <T> T outcome(Future<T> sending) throws IOException, InterruptedException {
     try {
       return sending.get();
     } catch (ExecutionException e) {

@@ -21,7 +21,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code demo}: exit 0 only if nothing was lost, duplicated, altered or given up. */
+/**
+ * {@code demo}: exit 0 only if nothing was lost, duplicated, altered or given up, and every report
+ * carries its order.
+ */
 @Command(name = "demo")
 public final class DemoCommand implements Callable<Integer> {
   private static final ZoneId HOSPITAL_TIME = ZoneId.of("Asia/Shanghai");
@@ -98,6 +101,7 @@ public final class DemoCommand implements Callable<Integer> {
     if (result.givenUp() > 0) {
       out.println(texts.text("demo.given-up", result.givenUp()));
     }
+    out.println(texts.text("demo.joined", result.orders().ordered(), result.orders().joined()));
     out.println(
         texts.text(
             "demo.verdict",

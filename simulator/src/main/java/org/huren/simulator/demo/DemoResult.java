@@ -8,21 +8,38 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * How a demo ended.
  *
+ * @param orders whether the reports carry them
  * @param givenUp what a device could not get stored
  * @param deepestQueue most items seen waiting at once
  */
 record DemoResult(
-    List<Row> rows, Comparison total, long givenUp, long deepestQueue, double seconds) {
+    List<Row> rows,
+    Comparison total,
+    Joined orders,
+    long givenUp,
+    long deepestQueue,
+    double seconds) {
   DemoResult {
     rows = List.copyOf(rows);
   }
 
+  /**
+   * Orders of samples.
+   *
+   * @param ordered sent to the gateway
+   * @param joined samples whose every report carries the sample's own order
+   */
+  record Joined(int ordered, int joined) {}
+
   /** What one sender sent. */
   record Row(String name, long bytes, Comparison comparison) {}
 
-  /** Whether everything a device had to send is at its platform, once and unaltered. */
+  /**
+   * Whether everything a device had to send is at its platform, once and unaltered, and every
+   * report with its order.
+   */
   boolean isGood() {
-    return total.isClean() && givenUp == 0;
+    return total.isClean() && givenUp == 0 && orders.joined() == orders.ordered();
   }
 
   long bytes() {
@@ -42,6 +59,8 @@ record DemoResult(
         .put("labReports", total.labReports())
         .put("exams", total.exams())
         .put("observations", total.observations())
+        .put("orders", orders.ordered())
+        .put("joined", orders.joined())
         .put("repeats", total.repeats())
         .put("givenUp", givenUp)
         .put("deepestQueue", deepestQueue)

@@ -87,9 +87,16 @@ final class Devices {
                 .run());
   }
 
+  /** An analyzer and its record. */
+  record Bench(Sender sender, List<Analyzer.Tube> tubes) {
+    Bench {
+      tubes = List.copyOf(tubes);
+    }
+  }
+
   /** One analyzer on each line; each tenth message meets a fault of the line. */
-  List<Sender> analyzers(List<GatewayFile.AnalyzerLine> lines) {
-    List<Sender> senders = new ArrayList<>();
+  List<Bench> analyzers(List<GatewayFile.AnalyzerLine> lines) {
+    List<Bench> benches = new ArrayList<>();
     for (GatewayFile.AnalyzerLine line : lines) {
       boolean astm = line.profile() == InstrumentProfile.SYSMEX_XN;
       Analyzer analyzer =
@@ -109,9 +116,9 @@ final class Devices {
                       new Analyzer.Misbehaviour(
                           astm ? LineFault.BAD_CHECKSUM : LineFault.LOST_ACK, 10))),
               clock);
-      senders.add(new Sender(line.id(), folder, analyzer::run));
+      benches.add(new Bench(new Sender(line.id(), folder, analyzer::run), analyzer.tubes()));
     }
-    return senders;
+    return benches;
   }
 
   private static InetSocketAddress local(int port) {

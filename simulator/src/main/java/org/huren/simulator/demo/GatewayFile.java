@@ -13,6 +13,7 @@ import org.huren.simulator.analyzer.InstrumentProfile;
 record GatewayFile(
     int dicomPort,
     int consolePort,
+    int lisPort,
     URI studies,
     URI fhir,
     List<String> callers,
@@ -50,6 +51,10 @@ record GatewayFile(
         studies: { quiet: { default: 3s } }
         analyzers:
         %s
+        # A result waits for its order, which comes before it or after it.
+        orders: { wait: 10m, then: hold }
+        lis:
+          - { id: lis-1, listen: 127.0.0.1:%d, peers: [ 127.0.0.1 ], charset: GB18030 }
         uplinks:
           - id: imaging-cloud
             type: stow
@@ -74,6 +79,7 @@ record GatewayFile(
                 .map(ae -> "    - { aeTitle: " + ae + ", address: 127.0.0.1 }")
                 .collect(Collectors.joining("\n")),
             analyzers.stream().map(AnalyzerLine::text).collect(Collectors.joining("\n")),
+            lisPort,
             studies,
             fhir,
             consolePort);

@@ -14,9 +14,10 @@ import tools.jackson.databind.node.ObjectNode;
  * @param repeat whether the platform had this id before; a repeat with another content is other
  *     content under the same id
  * @param known what the device calls the same thing
+ * @param order number of the order that a report carries; empty if it carries none
  */
 public record Accepted(
-    Instant time, Kind kind, String id, String sha256, boolean repeat, Known known) {
+    Instant time, Kind kind, String id, String sha256, boolean repeat, Known known, String order) {
   /**
    * A thing as its device knows it, to be held against {@link Acknowledged}.
    *
@@ -27,7 +28,7 @@ public record Accepted(
   public record Known(String id, String sha256, int observations) {}
 
   public static Accepted image(Instant time, String id, String sha256, boolean repeat) {
-    return new Accepted(time, Kind.IMAGE, id, sha256, repeat, new Known(id, sha256, 0));
+    return new Accepted(time, Kind.IMAGE, id, sha256, repeat, new Known(id, sha256, 0), "");
   }
 
   public static Accepted report(
@@ -38,13 +39,18 @@ public record Accepted(
         id,
         sha256,
         repeat,
-        new Known(sample, findings.sha256(), findings.observations().size()));
+        new Known(sample, findings.sha256(), findings.observations().size()),
+        "");
   }
 
   public static Accepted exam(
       Instant time, String id, String sha256, boolean repeat, String study, Exam exam) {
     return new Accepted(
-        time, Kind.EXAM_REGISTRATION, id, sha256, repeat, new Known(study, exam.sha256(), 0));
+        time, Kind.EXAM_REGISTRATION, id, sha256, repeat, new Known(study, exam.sha256(), 0), "");
+  }
+
+  public Accepted withOrder(String number) {
+    return new Accepted(time, kind, id, sha256, repeat, known, number);
   }
 
   public ObjectNode toJson() {
@@ -60,6 +66,9 @@ public record Accepted(
       line.put("sample", known.id())
           .put("observations", known.observations())
           .put("observationsSha256", known.sha256());
+    }
+    if (!order.isEmpty()) {
+      line.put("order", order);
     }
     if (kind == Kind.EXAM_REGISTRATION) {
       line.put("study", known.id()).put("contentSha256", known.sha256());
@@ -86,6 +95,7 @@ public record Accepted(
                   line.path("observations").asInt());
           case EXAM_REGISTRATION ->
               new Known(line.path("study").asString(), line.path("contentSha256").asString(), 0);
-        });
+        },
+        line.path("order").asString(""));
   }
 }

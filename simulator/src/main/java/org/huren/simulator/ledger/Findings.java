@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param observations in any order
  */
 public record Findings(String patientName, List<Observation> observations) {
-  /** Formats part the components of a name differently. */
+  /** Formats part the components of a name differently, and so do an analyzer and its LIS. */
   private static final Pattern NAME_PARTS = Pattern.compile("[\\s^]+");
 
   private static final Pattern QUANTITY = Pattern.compile("[<>=≤≥]*\\s*-?[0-9.]*[0-9][0-9.]*");
@@ -37,12 +37,22 @@ public record Findings(String patientName, List<Observation> observations) {
     }
   }
 
+  /** The same whichever part of it comes first. */
+  private String canonicalName() {
+    return NAME_PARTS
+        .matcher(patientName)
+        .replaceAll("")
+        .codePoints()
+        .sorted()
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
   /** Equal for two reports with the same name and the same results; hexadecimal. */
   public String sha256() {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(
-          (NAME_PARTS.matcher(patientName).replaceAll("") + '\n').getBytes(StandardCharsets.UTF_8));
+      digest.update((canonicalName() + '\n').getBytes(StandardCharsets.UTF_8));
       observations.stream()
           .map(Observation::canonical)
           .sorted()

@@ -120,7 +120,8 @@ final class DocumentStore {
         .orElseGet(
             () ->
                 Accepted.report(
-                    clock.instant(), identifier, sha256, repeat, known, transaction.findings()));
+                        clock.instant(), identifier, sha256, repeat, known, transaction.findings())
+                    .withOrder(transaction.order()));
   }
 
   /** Returns when everything accepted so far outlives a power cut. */

@@ -20,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <pre>
  *   DiagnosticReport.identifier[0]   .extension urn:huren:fhir:version   .result[*]   .specimen[0]
+ *                    .basedOn[0]       the order, as an entry or by its number
  *   Specimen.identifier[0]           the sample
  *   Observation.code.coding          the first that is not LOINC: the instrument's code
  *   Observation.value[x]             as printed: extension urn:huren:fhir:original-value where the
@@ -32,6 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param version of it, to be compared as a text; empty if it names none
  * @param resources {@code Type/id}, in the order of the entries
  * @param sample the specimen's identifier; the study's of an exam
+ * @param order number of the order a report carries, or empty
  * @param findings of a report; none of an exam
  * @param exam empty for a report
  */
@@ -40,6 +42,7 @@ record Transaction(
     String version,
     List<String> resources,
     String sample,
+    String order,
     Findings findings,
     Optional<Exam> exam) {
   private static final String VERSION = "urn:huren:fhir:version";
@@ -110,6 +113,7 @@ record Transaction(
         extension(report, VERSION),
         entries.names(),
         specimen.path("identifier").path(0).path("value").asString(""),
+        order(report.path("basedOn").path(0), entries),
         new Findings(patientName, observations),
         Optional.empty());
   }
@@ -143,8 +147,15 @@ record Transaction(
         extension(study, VERSION),
         entries.names(),
         uid,
+        "",
         new Findings(patient.path("name").path(0).path("text").asString(""), List.of()),
         Optional.of(exam));
+  }
+
+  private static String order(JsonNode basedOn, Entries entries) throws MalformedDocumentException {
+    return basedOn.has("reference")
+        ? entries.referred(basedOn).path("identifier").path(0).path("value").asString("")
+        : basedOn.path("identifier").path("value").asString("");
   }
 
   private static Findings.Observation observation(JsonNode observation) {

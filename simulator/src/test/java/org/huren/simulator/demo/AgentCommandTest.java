@@ -85,6 +85,7 @@ class AgentCommandTest {
             new GatewayFile(
                     104,
                     7080,
+                    7082,
                     URI.create("https://localhost:1/x"),
                     URI.create("https://localhost:1/y"),
                     List.of("CT01", "DX01"),
@@ -95,6 +96,7 @@ class AgentCommandTest {
         .contains("aeTitle: DX01, address: 127.0.0.1")
         .contains("listen: 127.0.0.1:104")
         .contains("id: xn-1, profile: sysmex-xn, listen: 127.0.0.1:9001")
+        .contains("id: lis-1, listen: 127.0.0.1:7082")
         .contains("url: https://localhost:1/x")
         .contains("url: https://localhost:1/y");
   }

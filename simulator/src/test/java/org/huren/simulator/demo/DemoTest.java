@@ -86,7 +86,8 @@ class DemoTest {
     assertThat(result.toJson().toString())
         .startsWith(
             "{\"sent\":40,\"delivered\":40,\"lost\":0,\"duplicated\":0,\"altered\":0,\"seconds\":")
-        .contains("\"images\":15,\"labReports\":22,\"exams\":3,\"observations\":429,");
+        .contains(
+            "\"images\":15,\"labReports\":22,\"exams\":3,\"observations\":429,\"orders\":22,\"joined\":22,");
     assertThat(out.toString())
         .contains("cut off", "are back", "left out: " + samples.resolve("b.dcm"))
         .doesNotContain("LICENSE");
@@ -109,6 +110,7 @@ class DemoTest {
     assertThat(result.isGood()).isFalse();
     assertThat(result.total().lost()).hasSize(1);
     assertThat(result.total().altered()).hasSize(2);
+    assertThat(result.orders()).isEqualTo(new DemoResult.Joined(22, 21));
     assertThat(result.total().delivered()).isEqualTo(35);
   }
 

@@ -20,7 +20,9 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,7 +42,7 @@ import org.huren.simulator.modality.TestScp;
 /**
  * Stands in for the agent, a process of its own that reads the demo's configuration: forwards what
  * it gets, one at a time and again until it is taken; with {@code careless} as its first word it
- * loses one image and alters another and one result.
+ * loses one image and alters another and one result, and takes one report's order for another's.
  */
 final class FakeAgent {
   private static final int LOST = 5;
@@ -53,6 +55,12 @@ final class FakeAgent {
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicInteger taken = new AtomicInteger();
   private final AtomicInteger reports = new AtomicInteger();
+  private final AtomicInteger joined = new AtomicInteger();
+
+  /** Numbers of orders, and reports whose order has not come, by bar code. */
+  private final Map<String, String> orders = new HashMap<>();
+
+  private final Map<String, LabDocument> held = new HashMap<>();
 
   private FakeAgent(String habit, Path file) throws IOException {
     this.careless = habit.equals("careless");
@@ -85,6 +93,11 @@ final class FakeAgent {
         throw new IllegalStateException("not at the port it was given");
       }
     }
+    int lis = Integer.parseInt(find("id: lis-1, listen: 127.0.0.1:(\\d+)"));
+    TestHost.of(
+        InstrumentProfile.MINDRAY_BC_HL7,
+        lis,
+        message -> order(fhir, new String(message, StandardCharsets.UTF_8)));
     int consolePort = Integer.parseInt(find("console: \\{ listen: 127.0.0.1:(\\d+)"));
     HttpServer console =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), consolePort), 0);
@@ -141,13 +154,31 @@ final class FakeAgent {
 
   private void take(URI fhir, InstrumentProfile profile, byte[] message) {
     String text = new String(message, profile.charset());
-    LabDocument document =
+    LabDocument honest =
         profile == InstrumentProfile.SYSMEX_XN ? LabDocument.ofAstm(text) : LabDocument.ofHl7(text);
-    if (careless && reports.incrementAndGet() == ALTERED) {
-      document = document.withoutItsLastDigit();
+    LabDocument document =
+        careless && reports.incrementAndGet() == ALTERED ? honest.withoutItsLastDigit() : honest;
+    join(fhir, document.sample(), () -> held.put(document.sample(), document));
+  }
+
+  private void order(URI fhir, String message) {
+    String[] obr = message.substring(message.indexOf("\rOBR|") + 1).split("\\|", -1);
+    join(fhir, obr[3], () -> orders.put(obr[3], obr[2]));
+  }
+
+  /** Sends what now has its order. */
+  private synchronized void join(URI fhir, String barcode, Runnable change) {
+    change.run();
+    String order = orders.get(barcode);
+    LabDocument document = order == null ? null : held.remove(barcode);
+    if (document != null) {
+      boolean confused = careless && joined.incrementAndGet() == ALTERED;
+      enqueue(
+          fhir,
+          "application/fhir+json",
+          HttpRequest.BodyPublishers.ofString(
+              document.with(confused ? "A1" : order).transaction()));
     }
-    enqueue(
-        fhir, "application/fhir+json", HttpRequest.BodyPublishers.ofString(document.transaction()));
   }
 
   private void enqueue(URI where, String type, HttpRequest.BodyPublisher body) {

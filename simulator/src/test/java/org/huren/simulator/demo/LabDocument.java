@@ -9,7 +9,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a gateway would make of a message, with as little ado as the platform puts up with. */
-record LabDocument(String sample, String patientName, List<String[]> results) {
+record LabDocument(String sample, String order, String patientName, List<String[]> results) {
   static LabDocument ofAstm(String message) {
     String sample = "";
     String name = "";
@@ -23,7 +23,7 @@ record LabDocument(String sample, String patientName, List<String[]> results) {
         default -> {}
       }
     }
-    return new LabDocument(sample, name, results);
+    return new LabDocument(sample, "", name, results);
   }
 
   static LabDocument ofHl7(String message) {
@@ -39,7 +39,7 @@ record LabDocument(String sample, String patientName, List<String[]> results) {
         default -> {}
       }
     }
-    return new LabDocument(sample, name, results);
+    return new LabDocument(sample, "", name, results);
   }
 
   LabDocument withoutItsLastDigit() {
@@ -47,7 +47,11 @@ record LabDocument(String sample, String patientName, List<String[]> results) {
     String[] first = spoilt.get(0);
     String value = first[1].substring(0, first[1].length() - 1);
     spoilt.set(0, new String[] {first[0], value, first[2]});
-    return new LabDocument(sample, patientName, spoilt);
+    return new LabDocument(sample, order, patientName, spoilt);
+  }
+
+  LabDocument with(String number) {
+    return new LabDocument(sample, number, patientName, results);
   }
 
   /** The same for the same sample, its ids too. */
@@ -64,6 +68,10 @@ record LabDocument(String sample, String patientName, List<String[]> results) {
     report.putArray("identifier").addObject().put("value", id("r"));
     report.putObject("subject").put("reference", "urn:uuid:" + id("p"));
     report.putArray("specimen").addObject().put("reference", "urn:uuid:" + id("s"));
+    if (!order.isEmpty()) {
+      entry(entries, "ServiceRequest", "o").putArray("identifier").addObject().put("value", order);
+      report.putArray("basedOn").addObject().put("reference", "urn:uuid:" + id("o"));
+    }
     ArrayNode references = report.putArray("result");
     for (String[] result : results) {
       ObjectNode observation = entry(entries, "Observation", result[0]);

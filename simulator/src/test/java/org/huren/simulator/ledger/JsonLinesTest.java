@@ -46,6 +46,15 @@ class JsonLinesTest {
   }
 
   @Test
+  void orderOfAReport_isReadBack() {
+    Accepted ordered = TWO.withOrder("A-1");
+
+    assertThat(ordered.toJson().path("order").asString()).isEqualTo("A-1");
+    assertThat(Accepted.ofJson(ordered.toJson())).isEqualTo(ordered);
+    assertThat(TWO.toJson().has("order")).isFalse();
+  }
+
+  @Test
   void line_hasTheKeysInOrder() throws IOException {
     try (JsonLines lines = JsonLines.open(file)) {
       lines.append(TWO.toJson());

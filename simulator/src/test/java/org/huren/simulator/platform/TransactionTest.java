@@ -32,6 +32,26 @@ class TransactionTest {
         .containsExactly(new Findings.Observation("WBC", "5.10", "10^9/L"));
   }
 
+  @Test
+  void orderOfAReport_isItsNumberWhetherItHasAResourceOrNot() throws Exception {
+    String report = Bundles.text("r1", "1", Bundles.quantity("5.10"));
+    String result = "\"result\":[";
+    assertThat(report).contains(result);
+
+    assertThat(read(report).order()).isEmpty();
+    assertThat(
+            read(report.replace(
+                    result, "\"basedOn\":[{\"identifier\":{\"value\":\"A1\"}}]," + result))
+                .order())
+        .isEqualTo("A1");
+    assertThatThrownBy(
+            () ->
+                read(
+                    report.replace(
+                        result, "\"basedOn\":[{\"reference\":\"urn:uuid:none\"}]," + result)))
+        .isInstanceOf(MalformedDocumentException.class);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
