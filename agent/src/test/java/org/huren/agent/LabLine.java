@@ -42,6 +42,7 @@ import org.huren.agent.upload.Schedule;
 import org.huren.agent.upload.Uplink;
 import org.huren.agent.upload.Uploader;
 import org.huren.agent.upload.dicom.CommitmentResults;
+import org.huren.agent.upload.registry.RegistryUplink;
 import org.huren.agent.upload.registry.ReportSource;
 import org.huren.config.AnalyzerConfig;
 import org.huren.config.AnalyzerConfig.Release;
@@ -89,7 +90,8 @@ final class LabLine implements AutoCloseable {
       ByteSize minFree,
       Optional<OrdersConfig> orders,
       Optional<HostPort> lis,
-      Duration retention) {
+      Duration retention,
+      Optional<URI> registry) {
     static Setup in(Path spool) {
       return new Setup(
           spool,
@@ -98,33 +100,43 @@ final class LabLine implements AutoCloseable {
           new ByteSize(0),
           Optional.empty(),
           Optional.empty(),
-          Duration.ofDays(30));
+          Duration.ofDays(30),
+          Optional.empty());
     }
 
     Setup purgingAtOnce() {
-      return new Setup(spool, release, peers, minFree, orders, lis, Duration.ZERO);
+      return new Setup(spool, release, peers, minFree, orders, lis, Duration.ZERO, registry);
     }
 
     /** With a LIS beside it. */
     Setup with(OrdersConfig rules) {
-      return new Setup(spool, release, peers, minFree, Optional.of(rules), lis, retention);
+      return new Setup(
+          spool, release, peers, minFree, Optional.of(rules), lis, retention, registry);
     }
 
     /** The LIS waits to be called. */
     Setup calling(HostPort system) {
-      return new Setup(spool, release, peers, minFree, orders, Optional.of(system), retention);
+      return new Setup(
+          spool, release, peers, minFree, orders, Optional.of(system), retention, registry);
+    }
+
+    /** With a platform that is not ours. */
+    Setup registering(URI platform) {
+      return new Setup(
+          spool, release, peers, minFree, orders, lis, retention, Optional.of(platform));
     }
 
     Setup holding() {
-      return new Setup(spool, Release.HOLD, peers, minFree, orders, lis, retention);
+      return new Setup(spool, Release.HOLD, peers, minFree, orders, lis, retention, registry);
     }
 
     Setup admitting(Peers admitted) {
-      return new Setup(spool, release, admitted, minFree, orders, lis, retention);
+      return new Setup(spool, release, admitted, minFree, orders, lis, retention, registry);
     }
 
     Setup withoutSpace() {
-      return new Setup(spool, release, peers, new ByteSize(1L << 60), orders, lis, retention);
+      return new Setup(
+          spool, release, peers, new ByteSize(1L << 60), orders, lis, retention, registry);
     }
   }
 
@@ -147,7 +159,15 @@ final class LabLine implements AutoCloseable {
             (uplink, queue, reports) ->
                 new Uploader(
                     PLATFORM,
-                    new Platform(reports),
+                    setup.registry().isPresent()
+                        ? new RegistryUplink(
+                            (UplinkConfig.Registry) uplink,
+                            config.hospital(),
+                            reports,
+                            Optional.empty(),
+                            clock,
+                            KillPoint.Observer.NONE)
+                        : new Platform(reports),
                     uplink.pace(),
                     new Schedule(List.of(), config.hospital().timezone()),
                     queue,
@@ -210,7 +230,7 @@ final class LabLine implements AutoCloseable {
             new UplinkConfig.Registry(
                 PLATFORM.value(),
                 Set.of(Content.LAB_REPORTS),
-                URI.create("http://127.0.0.1:1/fhir"),
+                setup.registry().orElse(URI.create("http://127.0.0.1:1/fhir")),
                 Optional.empty(),
                 pace,
                 UplinkConfig.Registry.Format.FHIR_R4)),
