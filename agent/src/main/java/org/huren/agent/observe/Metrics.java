@@ -40,6 +40,9 @@ import org.huren.agent.upload.UplinkStatus.Circuit;
  *   receive_nak_ratio{receiver}                negative answers among all of the last hour, 0 to 1
  *   receive_ack_seconds{receiver}              last byte of an object to our answer (histogram)
  *   receive_listening{receiver}                1 or 0
+ *   receive_unreachable{receiver}              1: an analyzer's or LIS's line that we open ourselves is down
+ *   receive_idle_seconds{receiver}             since the last byte of any peer; absent before the first
+ *   check_result_age_seconds{source}           since an analyzer's last result; absent before the first
  *   receive_certificate_expiry_seconds{receiver}   until the listener's certificate expires
  *   spool_flush_seconds                        one flush to disk (histogram)
  *   spool_items{state}
@@ -85,6 +88,11 @@ public final class Metrics implements AutoCloseable {
       gauge("receive.nak.ratio", "Negative answers among all of the last hour");
   private final MultiGauge clockAhead =
       gauge("receive.clock.ahead.seconds", "How far an analyzer's clock is ahead of ours");
+  private final MultiGauge unreachable =
+      gauge("receive.unreachable", "Whether a line that we open ourselves is down");
+  private final MultiGauge idle = gauge("receive.idle.seconds", "Since the last byte of any peer");
+  private final MultiGauge resultAge =
+      gauge("check.result.age.seconds", "Since an analyzer's last result");
   private final MultiGauge heldItems = gauge("check.held.items", "Held items of an analyzer");
   private final MultiGauge unmapped =
       gauge("check.unmapped.terms", "Units and codes seen that nobody has mapped");
@@ -171,7 +179,22 @@ public final class Metrics implements AutoCloseable {
         now.receivers().stream().filter(r -> r.line().isPresent()),
         r -> Tags.of("receiver", r.id()),
         r -> r.line().get().lastHour().nakRate());
+    set(
+        unreachable,
+        now.receivers().stream().filter(r -> r.line().isPresent()),
+        r -> Tags.of("receiver", r.id()),
+        r -> oneOrZero(r.line().get().unreachable().isPresent()));
+    set(
+        idle,
+        now.receivers().stream().filter(r -> r.lastContact().isPresent()),
+        r -> Tags.of("receiver", r.id()),
+        r -> seconds(r.lastContact().get(), at));
     List<Status.Analyzer> analyzers = now.analyzers();
+    set(
+        resultAge,
+        analyzers.stream().filter(a -> a.lastResult().isPresent()),
+        a -> Tags.of("source", a.id()),
+        a -> seconds(a.lastResult().get(), at));
     set(
         clockAhead,
         analyzers.stream().filter(a -> a.clockAheadSeconds().isPresent()),
