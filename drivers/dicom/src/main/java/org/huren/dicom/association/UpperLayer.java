@@ -331,9 +331,10 @@ public final class UpperLayer extends ChannelInboundHandlerAdapter {
         startArtim();
       }
       case AR_4 -> {
+        // Its place is free before the peer hears of it: many come again at once.
+        end(new Released());
         issue.run();
         startArtim();
-        end(new Released());
       }
       case AR_5 -> artim.cancel(false);
       case AA_1 -> abortAndWait(AbortReason.SERVICE_USER, ending);
