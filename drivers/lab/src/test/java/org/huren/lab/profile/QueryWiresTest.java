@@ -96,7 +96,12 @@ class QueryWiresTest {
 
   private static void play(String name, Path folder) throws Exception {
     InstrumentProfile profile = Shipped.profile(name);
-    Charset charset = profile.charset().orElse(StandardCharsets.UTF_8);
+    Charset charset =
+        profile.queries().stream()
+            .flatMap(rules -> rules.charset().stream())
+            .findFirst()
+            .or(profile::charset)
+            .orElse(StandardCharsets.UTF_8);
     LineThreads threads = new LineThreads(1);
     Desk desk = new Desk(profile, orders(folder.resolve("orders.json")));
     List<LineEvent> events = new CopyOnWriteArrayList<>();

@@ -52,7 +52,7 @@ class HostQueriesTest {
     Map<String, List<WorkOrder>> orders =
         Arrays.stream(known).collect(Collectors.groupingBy(WorkOrder::sample));
     return queries.answer(question, orders, sending()).stream()
-        .map(m -> new String(m, StandardCharsets.UTF_8))
+        .map(m -> new String(m, question.rules().charset().orElse(StandardCharsets.UTF_8)))
         .toList();
   }
 
