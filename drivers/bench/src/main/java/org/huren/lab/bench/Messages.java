@@ -16,7 +16,7 @@ final class Messages {
 
   private Messages() {}
 
-  /** 1.8 KB, pure ASCII. */
+  /** 1.9 KB, pure ASCII. */
   static byte[] hl7() {
     return hl7("Zhang^San", "10*9/L", "UNICODE").getBytes(StandardCharsets.US_ASCII);
   }
@@ -56,7 +56,7 @@ final class Messages {
     return text.toString();
   }
 
-  /** 1.5 KB, the text of all frames. */
+  /** 1.6 KB, the text of all frames. */
   static byte[] astm() {
     StringBuilder text = new StringBuilder();
     text.append("H|\\^&|||XN-20^00-22^13015^^^^12345678||||||||E1394-97\r")
