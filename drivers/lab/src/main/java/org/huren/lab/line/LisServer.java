@@ -72,9 +72,11 @@ final class LisServer implements AutoCloseable {
   }
 
   private synchronized void came(Visitor now) {
-    visitor.ifPresent(Visitor::hangUp);
+    Optional<Visitor> replaced = visitor;
     visitor = Optional.of(now);
     line.ifPresent(l -> join(l, now));
+    // Behind the joining, so that what the analyzer says after this end goes to the new one.
+    replaced.ifPresent(old -> line.ifPresentOrElse(l -> on(l.loop(), old::hangUp), old::hangUp));
   }
 
   private synchronized void said(Visitor who, byte[] bytes) {
