@@ -162,6 +162,14 @@ final class OrderedWork implements AutoCloseable {
     return forgotten;
   }
 
+  /** Goes on until so many are ordered and so many measured on the cable, on a fast machine too. */
+  void goOn(int orders, int cables) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while ((ordered.size() < orders || onCable.size() < cables) && System.nanoTime() < end) {
+      Thread.sleep(RETRY_MILLIS);
+    }
+  }
+
   /** Lets what was begun end. */
   void finish() {
     finishing = true;
