@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,6 +37,34 @@ class ReasonTextsTest {
                 assertThat(items.has(code) || observe.has(code) || pem.has(code))
                     .as(code)
                     .isTrue());
+  }
+
+  @Test
+  void everyText_canBeTold_thoughArgumentsAreStoredAsTexts() throws IOException {
+    for (Locale language : List.of(Locale.ENGLISH, Locale.SIMPLIFIED_CHINESE)) {
+      Texts texts = new Texts(language);
+      for (String code : codes()) {
+        for (String count : List.of("1", "2")) {
+          assertThat(texts.of(Reason.of(code, count, count, count, count, count, count)))
+              .as("%s in %s", code, language)
+              .doesNotContain("{")
+              .doesNotContain(code + "[")
+              .doesNotContain(code + " (");
+        }
+      }
+    }
+  }
+
+  @Test
+  void aTextThatGoesByHowMany_countsWhatWasStored() {
+    Texts texts = new Texts(Locale.ENGLISH);
+
+    assertThat(texts.of(Reason.of("check.no-order", "bs-1", "1"))).contains("for one specimen of");
+    assertThat(texts.of(Reason.of("check.no-order", "bs-1", "12")))
+        .contains("12 specimens of bs-1");
+    assertThat(texts.of(Reason.of("check.no-order", "bs-1", "many")))
+        .as("never in the way of a list")
+        .isEqualTo("check.no-order[bs-1, many]");
   }
 
   @Test

@@ -1,5 +1,7 @@
 package org.huren.config.language;
 
+import java.text.ChoiceFormat;
+import java.text.Format;
 import java.text.MessageFormat;
 import java.util.Arrays;
 import java.util.Locale;
@@ -47,12 +49,28 @@ public final class Messages {
     return bundle.containsKey(key);
   }
 
-  /** The text of {@code key} with its arguments; a key without a text is a bug and shows itself. */
+  /**
+   * The text of {@code key} with its arguments; a key without a text, or with one that the
+   * arguments don't fit, is a bug and shows itself.
+   */
   public String text(String key, Object... arguments) {
     try {
-      return new MessageFormat(bundle.getString(key), Locale.ROOT).format(arguments);
-    } catch (MissingResourceException e) {
+      MessageFormat format = new MessageFormat(bundle.getString(key), Locale.ROOT);
+      return format.format(countable(format, arguments));
+    } catch (MissingResourceException | IllegalArgumentException e) {
       return key + Arrays.toString(arguments);
     }
+  }
+
+  /** What was stored as text is a number again where a text goes by how many there are. */
+  private static Object[] countable(MessageFormat format, Object[] arguments) {
+    Format[] formats = format.getFormatsByArgumentIndex();
+    Object[] countable = arguments.clone();
+    for (int i = 0; i < Math.min(formats.length, countable.length); i++) {
+      if (formats[i] instanceof ChoiceFormat && countable[i] instanceof String digits) {
+        countable[i] = Long.valueOf(digits);
+      }
+    }
+    return countable;
   }
 }
